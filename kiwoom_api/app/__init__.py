@@ -1,0 +1,1 @@
+"""The doors: wiring, command line and the demo."""

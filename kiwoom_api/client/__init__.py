@@ -1,0 +1,1 @@
+"""The phone: token, limiter, REST and WebSocket; satisfies the Broker and Feed ports."""

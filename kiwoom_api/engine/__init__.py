@@ -1,0 +1,1 @@
+"""The heart: events in, commands out; strategy base, portfolio and the drivers."""

@@ -1,0 +1,1 @@
+"""The memory: durable intents, orders, executions and positions on SQLite and PostgreSQL."""

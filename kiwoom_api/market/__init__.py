@@ -1,0 +1,1 @@
+"""The law: ticks, limits, sessions, calendar, order types, fees and taxes. Pure functions, no clock."""

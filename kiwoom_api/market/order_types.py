@@ -1,0 +1,70 @@
+"""Order types (``trde_tp``): names, Korean words, and which of them carry a price. Source: RULES §7, Kiwoom's codes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class OrderType(StrEnum):
+    """Kiwoom's ``trde_tp``; the value is the code on the wire (single digits are not padded)."""
+
+    LIMIT = "0"
+    MARKET = "3"
+    CONDITIONAL = "5"
+    BEST_OPPOSITE = "6"
+    BEST_SAME = "7"
+    LIMIT_IOC = "10"
+    MARKET_IOC = "13"
+    BEST_OPPOSITE_IOC = "16"
+    LIMIT_FOK = "20"
+    MARKET_FOK = "23"
+    BEST_OPPOSITE_FOK = "26"
+    STOP_LIMIT = "28"
+    MID = "29"
+    MID_IOC = "30"
+    MID_FOK = "31"
+    PRE_CLOSE = "61"
+    SINGLE_PRICE = "62"
+    POST_CLOSE = "81"
+
+    @property
+    def korean(self) -> str:
+        """The field's usual Korean word."""
+        return _KOREAN[self]
+
+    @property
+    def priced(self) -> bool:
+        """True when the order carries a price (``ord_uv``)."""
+        return self in _PRICED
+
+
+_KOREAN = {
+    OrderType.LIMIT: "보통",
+    OrderType.MARKET: "시장가",
+    OrderType.CONDITIONAL: "조건부지정가",
+    OrderType.BEST_OPPOSITE: "최유리지정가",
+    OrderType.BEST_SAME: "최우선지정가",
+    OrderType.LIMIT_IOC: "보통(IOC)",
+    OrderType.MARKET_IOC: "시장가(IOC)",
+    OrderType.BEST_OPPOSITE_IOC: "최유리(IOC)",
+    OrderType.LIMIT_FOK: "보통(FOK)",
+    OrderType.MARKET_FOK: "시장가(FOK)",
+    OrderType.BEST_OPPOSITE_FOK: "최유리(FOK)",
+    OrderType.STOP_LIMIT: "스톱지정가",
+    OrderType.MID: "중간가",
+    OrderType.MID_IOC: "중간가(IOC)",
+    OrderType.MID_FOK: "중간가(FOK)",
+    OrderType.PRE_CLOSE: "장시작전시간외",
+    OrderType.SINGLE_PRICE: "시간외단일가",
+    OrderType.POST_CLOSE: "장마감후시간외",
+}
+_PRICED = frozenset(
+    {
+        OrderType.LIMIT,
+        OrderType.CONDITIONAL,
+        OrderType.LIMIT_IOC,
+        OrderType.LIMIT_FOK,
+        OrderType.STOP_LIMIT,
+        OrderType.SINGLE_PRICE,
+    }
+)

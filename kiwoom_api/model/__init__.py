@@ -1,0 +1,1 @@
+"""The words of the system: orders and their state machine, fills, events, errors and the ports between rooms."""

@@ -1,0 +1,1 @@
+"""The hands: send, bind, resolve, reconcile, recover."""

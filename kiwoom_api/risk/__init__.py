@@ -1,0 +1,1 @@
+"""The gate: may this order leave? Limits, checks and the kill switch."""

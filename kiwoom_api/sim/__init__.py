@@ -1,0 +1,1 @@
+"""The exchange: matching, accounts, market data and the wire-compatible server."""

@@ -1,0 +1,1 @@
+"""The ideas: strategies that see data only and answer with orders."""

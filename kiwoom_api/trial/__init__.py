@@ -1,0 +1,1 @@
+"""The proving ground: the same day through two doors must give the same orders."""
