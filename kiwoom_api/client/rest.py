@@ -1,0 +1,264 @@
+"""The asynchronous REST client: reads that repeat, writes that are POSTed once, pages that end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator, Callable, Mapping
+
+import msgspec
+
+from kiwoom_api.client.clock import WallClock
+from kiwoom_api.client.decide import (
+    RENEW_BEFORE_WRITE,
+    TOKEN_CODES,
+    PageGuard,
+    Reply,
+    backoff,
+    classify_write,
+    parse_body,
+    rate_limited,
+    refused_token,
+)
+from kiwoom_api.client.limiter import Lane, Limiter
+from kiwoom_api.client.token import Token, TokenKeeper
+from kiwoom_api.client.transport import Transport
+from kiwoom_api.model.errors import AnswerError, RateLimited, Sent, TransportError, WireError
+from kiwoom_api.model.ports import Clock, Outcome, Refused, Unsure
+from kiwoom_api.settings import Settings
+from kiwoom_api.wire.answer import Answer, check, decode
+from kiwoom_api.wire.catalogue import tr
+
+__all__ = ["AsyncClient", "Page"]
+
+_ATTEMPTS = 3  # of a read whose answer was lost
+_RATE_ATTEMPTS = 6  # of a read that came too fast
+_DEADLINE = 5.0  # seconds in which an order may still leave
+_HISTORY = ("ka10079", "ka10080", "ka10081", "ka10082", "ka10083", "ka10094")
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page of a query and the headers that tell whether another follows."""
+
+    answer: Answer
+    headers: Mapping[str, str]
+
+
+class AsyncClient:
+    """Kiwoom's REST side for one key in one environment; use it as an asynchronous context manager.
+
+    Args:
+        settings: environment, address, keys.
+        clock: time of the limiter and of deadlines; the wall's when None.
+        keeper: token keeper; made from the settings when None.
+        limiter: shared limiter of this key; made from ``settings.profile`` when None.
+        transport: sockets; made from the settings when None.
+        chance: source of jitter in [0, 1).
+
+    Raises:
+        SettingsError: when the settings' token belongs to another environment.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        keeper: TokenKeeper | None = None,
+        limiter: Limiter | None = None,
+        transport: Transport | None = None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or WallClock()
+        self.limiter = limiter or Limiter(settings.profile, self.clock)
+        self._transport = transport or Transport(settings)
+        self.keeper = keeper or TokenKeeper(settings, self._transport, chance=chance)
+        self._chance = chance
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections; the token stays valid."""
+        await self._transport.close()
+
+    async def token(self, *, margin: float = 5.0) -> Token:
+        """Return a token that lives at least ``margin`` seconds (au10001 when needed)."""
+        return await self.keeper.get(margin=margin)
+
+    async def revoke(self) -> None:
+        """Revoke the token (au10002)."""
+        await self.keeper.revoke()
+
+    def clock_drift(self) -> float | None:
+        """Seconds that this machine's clock is ahead of the server's ``Date`` header; None before the first answer."""
+        return self._transport.drift
+
+    async def call(
+        self,
+        tr_id: str,
+        body: Mapping[str, object] | None = None,
+        *,
+        lane: Lane | None = None,
+        next_key: str = "",
+        deadline: float | None = None,
+    ) -> Answer:
+        """Ask one question (one page) and return the typed answer.
+
+        A lost answer, a 5xx or a refusal for speed is repeated a bounded number of times; a refused token is
+        renewed once.
+
+        Args:
+            tr_id: TR id of a query.
+            body: request members by their wire names.
+            lane: urgency; by TR when None.
+            next_key: key of a later page.
+            deadline: on the clock's ``monotonic()``; when the limiter cannot keep it, nothing is sent.
+
+        Raises:
+            AnswerError, TokenError, RateLimited: Kiwoom's refusal. TransportError: no usable answer.
+            WireError: an answer against the wire's rules. BadInput: no such query.
+        """
+        return (await self._page(tr_id, body or {}, lane, next_key, deadline)).answer
+
+    async def pages(
+        self,
+        tr_id: str,
+        body: Mapping[str, object] | None = None,
+        *,
+        lane: Lane | None = None,
+        limit: int = 1000,
+    ) -> AsyncIterator[Answer]:
+        """Ask one question and yield every page.
+
+        Raises:
+            WireError: when the pages run in a circle or do not end within ``limit``; otherwise as ``call``.
+        """
+        guard, key = PageGuard(tr_id, limit=limit), ""
+        while True:
+            page = await self._page(tr_id, body or {}, lane, key, None)
+            yield page.answer
+            following = guard.following(page.headers)
+            if following is None:
+                return
+            key = following
+
+    async def write(
+        self,
+        tr_id: str,
+        body: Mapping[str, object],
+        *,
+        lane: Lane | None = None,
+        deadline: float | None = None,
+    ) -> Outcome:
+        """Send an order, modify or cancel. It is POSTed once; only when no byte left may it be sent once more.
+
+        Args:
+            tr_id: kt10000 to kt10003.
+            body: request members by their wire names.
+            lane: urgency; by TR when None.
+            deadline: on the clock's ``monotonic()``; an order that waited longer never leaves. None: 5 s from now.
+
+        Returns:
+            Accepted, Refused or Unsure. A refused token ends the order as ``Refused("8005")`` after renewal.
+
+        Raises:
+            SettingsError, BadInput: before any byte of the order left.
+        """
+        last = deadline if deadline is not None else self.clock.monotonic() + _DEADLINE
+        try:
+            token = await self.keeper.get(margin=RENEW_BEFORE_WRITE)
+        except AnswerError as error:
+            return Refused(code=error.code, message=error.message, raw={})
+        except (TransportError, WireError) as error:
+            return Unsure(reason=f"no token: {error}", sent=Sent.NO)
+        reply: Reply | None = None
+        for again in (True, False):
+            try:
+                await self.limiter.acquire(tr_id, self._lane(tr_id, lane), deadline=last)
+                reply = await self._transport.post(tr_id, body, token=token.value, issued_for=token.environment)
+                break
+            except TransportError as error:
+                if error.sent is not Sent.NO or not again or self.clock.monotonic() > last:
+                    return Unsure(reason=str(error), sent=error.sent)
+        assert reply is not None  # noqa: S101 - the loop returned or broke with a reply
+        return await self._conclude(reply, token)
+
+    async def _conclude(self, reply: Reply, token: Token) -> Outcome:
+        outcome = classify_write(reply)
+        if rate_limited(reply.status, parse_body(reply.body)):
+            self.limiter.slow_down()
+        if isinstance(outcome, Refused) and outcome.code in TOKEN_CODES:
+            # The order is over either way; the next one finds out whether the renewal helped.
+            with contextlib.suppress(TransportError, AnswerError, WireError):
+                await self.keeper.renew(token.value)
+        return outcome
+
+    async def _page(
+        self, tr_id: str, body: Mapping[str, object], lane: Lane | None, next_key: str, deadline: float | None
+    ) -> Page:
+        headers = {"cont-yn": "Y", "next-key": next_key} if next_key else {}
+        lost = fast = 0
+        renewed = False
+        while True:
+            token = await self.keeper.get()
+            await self.limiter.acquire(tr_id, self._lane(tr_id, lane), deadline=deadline)
+            try:
+                reply = await self._transport.post(
+                    tr_id, body, token=token.value, issued_for=token.environment, headers=headers
+                )
+                parsed = _usable(tr_id, reply)
+            except TransportError:
+                lost += 1
+                if lost >= _ATTEMPTS:
+                    raise
+                await asyncio.sleep(backoff(lost - 1, base=0.2, cap=2.0, chance=self._chance))
+                continue
+            if rate_limited(reply.status, parsed):
+                self.limiter.slow_down()
+                fast += 1
+                if fast >= _RATE_ATTEMPTS:
+                    raise _too_fast(tr_id, parsed)
+                await self.clock.sleep(backoff(fast - 1, base=0.5, cap=8.0, chance=self._chance))
+                continue
+            if refused_token(parsed) and not renewed:
+                renewed = True
+                await self.keeper.renew(token.value)
+                continue
+            check(tr_id, parsed)
+            return Page(decode(tr_id, parsed), reply.headers)
+
+    def _lane(self, tr_id: str, lane: Lane | None) -> Lane:
+        if lane is not None:
+            return lane
+        spec = tr(tr_id)
+        if spec.role == "write":
+            return Lane.CANCEL if tr_id == "kt10003" else Lane.ORDER
+        if tr_id == "kt00007":
+            return Lane.RECONCILE
+        if tr_id in _HISTORY:
+            return Lane.HISTORY
+        return Lane.ACCOUNT if spec.path.endswith("/acnt") else Lane.MARKET
+
+
+def _usable(tr_id: str, reply: Reply) -> dict[str, object]:
+    """Return the body of a read's answer; an unreadable one counts as lost, since a read may be repeated."""
+    parsed = parse_body(reply.body)
+    if reply.status == 429:
+        return parsed or {}
+    if parsed is None or reply.status >= 500:
+        raise TransportError(f"{tr_id}: HTTP {reply.status} without a usable answer", sent=Sent.YES)
+    return parsed
+
+
+def _too_fast(tr_id: str, parsed: Mapping[str, object]) -> AnswerError:
+    try:
+        check(tr_id, parsed)
+    except AnswerError as error:
+        return error
+    return RateLimited(tr=tr_id, return_code=5, code="1700", message="too many requests")

@@ -1,0 +1,133 @@
+"""The socket side of REST: one POST, one answer, and an honest word about whether bytes left.
+
+Reads keep a persistent connection. Writes have their own session, whose connections are dropped after less than two
+idle seconds: a connection that the server has closed in the meantime would make an order's fate needlessly unknown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+import msgspec
+
+from kiwoom_api._version import __version__
+from kiwoom_api.client.decide import Reply
+from kiwoom_api.model.errors import Sent, SettingsError, TransportError
+from kiwoom_api.settings import Environment, Settings
+from kiwoom_api.wire.catalogue import tr
+
+__all__ = ["USER_AGENT", "Transport"]
+
+USER_AGENT = f"kiwoom-api/{__version__}"
+"""Kiwoom's firewall refuses the networking library's own name."""
+_CONNECT = 5.0
+_WRITE_IDLE = 1.5
+# Only these are raised before the first byte of a request leaves; DNS and TLS failures are among them.
+_NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+class Transport:
+    """Two sessions to one address: reads and writes. Settings and tokens of another environment are refused."""
+
+    def __init__(self, settings: Settings, *, timeout: float = 10.0) -> None:
+        self._settings, self._timeout = settings, timeout
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self.drift: float | None = None
+        """Seconds that this machine's clock is ahead of the last answer's ``Date``; None before the first."""
+
+    async def post(
+        self,
+        tr_id: str,
+        body: Mapping[str, object],
+        *,
+        token: str = "",
+        issued_for: Environment | None = None,
+        headers: Mapping[str, str] | None = None,
+        within: float | None = None,
+    ) -> Reply:
+        """POST once and return the whole answer.
+
+        Args:
+            tr_id: TR id; its path and role come from the catalogue.
+            body: JSON members.
+            token: access token without "Bearer"; "" for issuing one.
+            issued_for: environment of the token; another one than the settings' is refused.
+            headers: further headers (``cont-yn``, ``next-key``).
+            within: seconds for the whole exchange.
+
+        Raises:
+            SettingsError: before any byte leaves, when the token belongs to another environment.
+            TransportError: when no whole answer arrived; ``sent`` is NO only when no byte left.
+        """
+        if token and issued_for is not self._settings.environment:
+            raise SettingsError(
+                f"a token of {issued_for or 'an unknown environment'} must not go to {self._settings.base_url}"
+            )
+        spec = tr(tr_id)
+        sent_headers = {"api-id": tr_id, "content-type": "application/json;charset=UTF-8", **(headers or {})}
+        if token:
+            sent_headers["authorization"] = f"Bearer {token}"
+        session = self._session(write=spec.role == "write")
+        within = within or self._timeout
+        connect = min(_CONNECT, within / 2)
+        try:
+            async with (
+                asyncio.timeout(within),
+                session.post(
+                    self._settings.base_url + spec.path,
+                    data=msgspec.json.encode(dict(body)),
+                    headers=sent_headers,
+                    allow_redirects=False,
+                    timeout=aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect),
+                ) as response,
+            ):
+                content = await response.read()
+                names = {name.lower(): value for name, value in response.headers.items()}
+                self._note_date(names.get("date", ""))
+                return Reply(response.status, names, content)
+        except _NEVER_LEFT as error:
+            raise TransportError(f"{tr_id}: {self._place()} cannot be reached: {_words(error)}", sent=Sent.NO) from None
+        except TimeoutError:
+            raise TransportError(f"{tr_id}: no answer from {self._place()} in time", sent=Sent.MAYBE) from None
+        except (aiohttp.ClientError, OSError, ssl.SSLError) as error:
+            raise TransportError(
+                f"{tr_id}: the connection to {self._place()} broke: {_words(error)}", sent=Sent.MAYBE
+            ) from None
+
+    def _place(self) -> str:
+        return self._settings.base_url.partition("://")[2]
+
+    def _session(self, *, write: bool) -> aiohttp.ClientSession:
+        session = self._sessions.get(write)
+        if session is None or session.closed:
+            session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=32, keepalive_timeout=_WRITE_IDLE if write else 30.0),
+                headers={"User-Agent": USER_AGENT},
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+            )
+            self._sessions[write] = session
+        return session
+
+    def _note_date(self, text: str) -> None:
+        try:
+            said = parsedate_to_datetime(text)
+        except (ValueError, TypeError):
+            return
+        if said.tzinfo is not None:
+            self.drift = (datetime.now(UTC) - said).total_seconds()
+
+    async def close(self) -> None:
+        """Close both sessions."""
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions.clear()
+
+
+def _words(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
