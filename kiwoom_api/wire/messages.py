@@ -1,0 +1,89 @@
+"""WebSocket control frames of both sides, as JSON text. Source: recorded frames; REAL frames live in ``realtime``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from kiwoom_api.model.errors import WireError
+
+PING = '{"trnm":"PING"}'
+"""The heartbeat; the client sends the very same text back at once."""
+
+NOT_LOGGED_IN = 100013
+LOGIN_REFUSED = 805004
+
+SYSTEM_TEXTS = {
+    "R10001": "동일한 App key로 접속이 되었습니다. 기존 세션은 종료가 됩니다",
+    "R10002": "사용자 프로그램으로부터 Heartbeat(연결유지) 메시지가 오지않아서 접속을 종료합니다",
+    "R10004": "접속허용요청(토큰)이 들어오지 않았습니다",
+}
+"""SYSTEM codes: R10001 the same key logged in elsewhere, R10002 no heartbeat, R10004 no LOGIN. All close."""
+
+
+def _text(frame: Mapping[str, object]) -> str:
+    return msgspec.json.encode(frame).decode()
+
+
+def read(frame: bytes | str) -> dict[str, object]:
+    """The frame as a dict.
+
+    Raises:
+        WireError: when it is not a JSON object with a ``trnm``.
+    """
+    try:
+        message = msgspec.json.decode(frame, type=dict[str, object])
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise WireError(f"WebSocket frame {frame[:80]!r} is not a JSON object: {error}") from None
+    if not isinstance(message.get("trnm"), str):
+        raise WireError(f"WebSocket frame {frame[:80]!r} has no trnm")
+    return message
+
+
+def login_frame(token: str) -> str:
+    """The first frame of a client: LOGIN with the bare token (no "Bearer")."""
+    return _text({"trnm": "LOGIN", "token": token})
+
+
+def ping() -> str:
+    """The exchange's heartbeat, and the client's echo."""
+    return PING
+
+
+def reg_frame(grp: str, items: Iterable[str], types: Iterable[str], refresh: bool = True) -> str:
+    """REG of these items for these types; ``refresh=True`` ("1") keeps what was registered before, False drops it."""
+    data = [{"item": list(items), "type": list(types)}]
+    return _text({"trnm": "REG", "grp_no": grp, "refresh": "1" if refresh else "0", "data": data})
+
+
+def remove_frame(grp: str, items: Iterable[str], types: Iterable[str]) -> str:
+    """REMOVE of these items and types from the group."""
+    return _text({"trnm": "REMOVE", "grp_no": grp, "data": [{"item": list(items), "type": list(types)}]})
+
+
+def login_ack() -> str:
+    """LOGIN accepted."""
+    return _text({"trnm": "LOGIN", "return_code": 0, "return_msg": "", "sor_yn": "Y"})
+
+
+def login_failure(code: str = "8005", text: str = "Token이 유효하지 않습니다") -> str:
+    """LOGIN refused; the exchange closes after it."""
+    message = f"토큰 인증에 실패했습니다. 접속을 종료합니다 [CODE={code}, MESSAGE={text}]"
+    return _text({"trnm": "LOGIN", "return_code": LOGIN_REFUSED, "return_msg": message})
+
+
+def ack(trnm: str, return_code: int = 0, return_msg: str = "") -> str:
+    """Answer to a REG or REMOVE."""
+    return _text({"trnm": trnm, "return_code": return_code, "return_msg": return_msg})
+
+
+def before_login(trnm: str) -> str:
+    """Answer to any frame before LOGIN; it is ignored and the connection stays. The "%s" is on the wire as it is."""
+    message = "로그인 인증이 들어오기 전에 다른 전문이 들어왔습니다. 해당 전문은 무시됩니다. (TRNM=%s)"
+    return ack(trnm, NOT_LOGGED_IN, message)
+
+
+def system_frame(code: str) -> str:
+    """A SYSTEM frame; never echoed, and the exchange closes after it."""
+    return _text({"trnm": "SYSTEM", "code": code, "message": SYSTEM_TEXTS.get(code, code)})

@@ -1,0 +1,237 @@
+"""The parsers of the wire's text, one per kind; ``numbers`` is the door to them.
+
+Every leaf is a string. Numbers may be padded with zeros (10, 12 or 15 wide, the sign inside the width),
+carry one or two signs (two mean the same as one; any minus wins), stand after blanks, or use thousands commas.
+Empty is ``None``. Only ASCII digits count: full-width digits, NaN, infinities and exponents are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from kiwoom_api.model.errors import WireError
+from kiwoom_api.model.values import KST
+from kiwoom_api.wire.catalogue import Kind
+
+_WHOLE = re.compile(r"([+-]{0,2})([0-9]{1,24}|[0-9]{1,3}(?:,[0-9]{3}){1,7})")
+_RATIO = re.compile(r"([+-]{0,2})([0-9]{1,24}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})%?")
+PREFIXED = re.compile(r"[AJQ]([0-9A-Z]{6}(?:_NX|_AL)?)")
+_PLAIN = re.compile(r"[0-9A-Za-z_]{1,20}")
+_TIME = re.compile(r"([0-9]{2})(:?)([0-9]{2})\2([0-9]{2})")
+_LEADS = frozenset("+- ")
+_NO_DATE = "00000000"
+_NO_ORDER = "0000000"
+
+
+class Signed(NamedTuple):
+    """A price with its direction: ``amount`` won, ``direction`` -1, 0 or +1 (against a reference, or the side)."""
+
+    amount: int
+    direction: int
+
+    @classmethod
+    def against(cls, amount: int, base: int) -> Signed:
+        """Direction of ``amount`` against a reference price, both won; 0 when either is missing (0)."""
+        if amount <= 0 or base <= 0:
+            return cls(amount, 0)
+        return cls(amount, (amount > base) - (amount < base))
+
+
+def bad(text: object, what: str) -> WireError:
+    """The error for a value that is not what it should be."""
+    shown = repr(text)
+    return WireError(f"{shown if len(shown) <= 60 else shown[:57] + '...'} is not {what}")
+
+
+def _split(text: str) -> tuple[str, int] | None:
+    """Sign characters and magnitude of a whole number; None when blank."""
+    bare = text.strip(" ")
+    if not bare:
+        return None
+    match = _WHOLE.fullmatch(bare)
+    if match is None:
+        raise bad(text, "a whole number")
+    return match[1], int(match[2].replace(",", ""))
+
+
+def whole(text: str) -> int | None:
+    """Whole number with its true sign; None when blank.
+
+    Raises:
+        WireError: for anything else.
+    """
+    if text.isdigit() and text.isascii() and len(text) <= 24:
+        return int(text)
+    lead, rest = text[:1], text[1:]
+    if lead in _LEADS and rest.isdigit() and rest.isascii() and len(rest) <= 24:
+        return -int(rest) if lead == "-" else int(rest)
+    parts = _split(text)
+    if parts is None:
+        return None
+    return -parts[1] if "-" in parts[0] else parts[1]
+
+
+def parse_signed(text: str) -> Signed | None:
+    """A price in won with its direction kept; None when blank or when it says "no price" (a signed zero).
+
+    Raises:
+        WireError: when it is not a whole number.
+    """
+    parts = _split(text)
+    if parts is None or (parts[0] and not parts[1]):
+        return None
+    return Signed(parts[1], 0 if not parts[0] else -1 if "-" in parts[0] else 1)
+
+
+def price(text: str) -> int | None:
+    """A price in won without its direction; None when blank or "-0" (no price).
+
+    Raises:
+        WireError: when it is not a whole number.
+    """
+    if text.isdigit() and text.isascii() and len(text) <= 24:
+        return int(text)
+    rest = text[1:]
+    if text[:1] in _LEADS and rest.isdigit() and rest.isascii() and len(rest) <= 24:
+        amount = int(rest)
+        return amount if amount or text[0] == " " else None
+    signed = parse_signed(text)
+    return None if signed is None else signed.amount
+
+
+def ratio(text: str) -> Decimal | None:
+    """A Decimal with its true sign; a trailing % is dropped; None when blank.
+
+    Raises:
+        WireError: when it is not a plain decimal number.
+    """
+    bare = text.strip(" ")
+    if not bare:
+        return None
+    match = _RATIO.fullmatch(bare)
+    if match is None:
+        raise bad(text, "a decimal number")
+    value = Decimal(match[2])
+    return -value if "-" in match[1] and value else value
+
+
+def code(text: str) -> str | None:
+    """A stock code without its prefix A, J or Q; None when blank. Other codes (index, gold) pass as they are.
+
+    Raises:
+        WireError: for characters that no code has.
+    """
+    bare = text.strip(" ")
+    match = PREFIXED.fullmatch(bare)
+    if match is not None:
+        return match[1]
+    if not bare:
+        return None
+    if _PLAIN.fullmatch(bare) is None:
+        raise bad(text, "a code")
+    return bare
+
+
+def order_no(text: str) -> str | None:
+    """A seven-digit order number; None when blank or 0000000 (none).
+
+    Raises:
+        WireError: when it is not one to seven ASCII digits.
+    """
+    bare = text.strip(" ")
+    if not bare:
+        return None
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 7):
+        raise bad(text, "an order number")
+    number = bare.zfill(7)
+    return None if number == _NO_ORDER else number
+
+
+def day(text: str) -> date | None:
+    """YYYYMMDD; None when blank or 00000000.
+
+    Raises:
+        WireError: when it is no date of the calendar.
+    """
+    bare = text.strip(" ")
+    if not bare or bare == _NO_DATE:
+        return None
+    try:
+        if len(bare) == 8 and bare.isascii() and bare.isdigit():
+            return date(int(bare[:4]), int(bare[4:6]), int(bare[6:]))
+    except ValueError:
+        pass
+    raise bad(text, "a date YYYYMMDD")
+
+
+def clock(text: str) -> time | None:
+    """HHMMSS or HH:MM:SS (KST); None when blank.
+
+    Raises:
+        WireError: when it is no time of the day.
+    """
+    bare = text.strip(" ")
+    if not bare:
+        return None
+    match = _TIME.fullmatch(bare)
+    try:
+        if match is not None:
+            return time(int(match[1]), int(match[3]), int(match[4]))
+    except ValueError:
+        pass
+    raise bad(text, "a time HHMMSS")
+
+
+def moment(text: str) -> datetime | None:
+    """YYYYMMDDHHMMSS as an aware KST datetime; None when blank.
+
+    Raises:
+        WireError: when it is no such moment.
+    """
+    bare = text.strip(" ")
+    if not bare:
+        return None
+    on = day(bare[:8]) if len(bare) == 14 else None
+    at = clock(bare[8:]) if on is not None else None
+    if on is None or at is None:
+        raise bad(text, "a moment YYYYMMDDHHMMSS")
+    return datetime.combine(on, at, KST)
+
+
+def words(text: str) -> str | None:
+    """Text as it came; None when blank."""
+    return text if text.strip(" ") else None
+
+
+PARSERS: dict[Kind, Callable[[str], Any]] = {
+    Kind.WON: whole,
+    Kind.MILLION: whole,
+    Kind.HUNDRED_MILLION: whole,
+    Kind.SHARES: whole,
+    Kind.THOUSAND_SHARES: whole,
+    Kind.COUNT: whole,
+    Kind.CHANGE: whole,
+    Kind.PRICE: price,
+    Kind.RATIO: ratio,
+    Kind.DATE: day,
+    Kind.TIME: clock,
+    Kind.DATETIME: moment,
+    Kind.CODE: code,
+    Kind.ORDER_NO: order_no,
+    Kind.FLAG: words,
+    Kind.TEXT: words,
+    Kind.SECRET: words,
+}
+
+
+def parse(kind: Kind, text: str) -> Any:
+    """The typed value of a wire text: int, Decimal, date, time, datetime or str; None when empty.
+
+    Raises:
+        WireError: when the text breaks the rules of its kind.
+    """
+    return PARSERS[kind](text)
