@@ -1,0 +1,80 @@
+"""What the core says (commands) and hears back about it (feedback events), beside the events of the model."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypeAlias
+
+import msgspec
+
+from kiwoom_api.model.events import Event
+from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
+
+
+class Submit(msgspec.Struct, frozen=True, kw_only=True):
+    """Place a new order. ``ref`` is the core's own number for it, unique in a run."""
+
+    ref: int
+    request: OrderRequest
+
+
+class Modify(msgspec.Struct, frozen=True, kw_only=True):
+    """Change a live order; the changed order lives on as ``ref``, its parent is ``target``."""
+
+    ref: int
+    target: int
+    request: ModifyRequest
+
+
+class Cancel(msgspec.Struct, frozen=True, kw_only=True):
+    """Cancel the live order ``target``; ``ref`` names the cancel itself."""
+
+    ref: int
+    target: int
+    request: CancelRequest
+
+
+Command: TypeAlias = Submit | Modify | Cancel
+
+
+class Acknowledged(Event, frozen=True, kw_only=True):
+    """The broker took command ``ref`` and gave it a number."""
+
+    ref: int
+    order_no: str
+
+
+class Denied(Event, frozen=True, kw_only=True):
+    """Command ``ref`` did not come to live.
+
+    ``state`` says how: DENIED by our gate, REJECTED by the broker, ABSENT after a lost answer, or UNKNOWN when
+    it is not yet known (an ``Acknowledged`` or another ``Denied`` for the same ref may still follow).
+    """
+
+    ref: int
+    code: str
+    message: str
+    state: OrderState
+
+
+class DayStart(Event, frozen=True, kw_only=True):
+    """A trading day begins for the core; the regular session's times are aware KST datetimes."""
+
+    day: date
+    opens: datetime
+    auction: datetime
+    closes: datetime
+
+
+class DayEnd(Event, frozen=True, kw_only=True):
+    """The regular session is over and all its events have been handled: bars close, day orders are dead."""
+
+    day: date
+
+
+class Started(Event, frozen=True, kw_only=True):
+    """The run begins: strategies hear ``on_start``."""
+
+
+class Stopped(Event, frozen=True, kw_only=True):
+    """The run ends: strategies hear ``on_stop``; commands given there are not executed."""

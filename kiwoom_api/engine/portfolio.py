@@ -1,0 +1,134 @@
+"""Cash, positions and profit to the won, kept from cumulative order events: never added up twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import msgspec
+
+from kiwoom_api.model.events import OrderUpdate
+from kiwoom_api.model.orders import Fill, Holding
+from kiwoom_api.model.values import Side, business_day
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """Shares held of one stock.
+
+    Attributes:
+        quantity: shares.
+        cost: won paid for the shares still held, without costs (매입금액).
+        fees: commission in won paid on buying the shares still held.
+        realised: won earned on shares sold, after commission of both sides and tax.
+    """
+
+    symbol: str
+    quantity: int = 0
+    cost: int = 0
+    fees: int = 0
+    realised: int = 0
+
+    @property
+    def average(self) -> int:
+        """Average purchase price in won, floored; 0 without shares."""
+        return self.cost // self.quantity if self.quantity else 0
+
+
+class Booked(msgspec.Struct, frozen=True, kw_only=True):
+    """What one order event added: the fill, its exact won amount, and the profit realised by it (sells)."""
+
+    fill: Fill
+    amount: int
+    profit: int
+
+
+class _Seen(msgspec.Struct):
+    filled: int = 0
+    amount: int = 0
+    fee: int = 0
+    tax: int = 0
+
+
+class Portfolio:
+    """The account as its order events tell it. All money is int won, all quantities int shares.
+
+    Order events carry cumulative figures per order number (filled, amount, commission, tax): the increment over
+    what was already booked is what counts, so duplicates, replays and late partials change nothing. Order
+    numbers restart daily; the key is (business date, order number).
+    """
+
+    def __init__(self, cash: int, holdings: Iterable[Holding] = ()) -> None:
+        self.cash = cash
+        self.fees = 0
+        self.taxes = 0
+        self._positions = {
+            h.symbol: Position(symbol=h.symbol, quantity=h.quantity, cost=h.purchase_amount)
+            for h in holdings
+            if h.quantity
+        }
+        self._seen: dict[tuple[date, str], _Seen] = {}
+
+    @property
+    def positions(self) -> dict[str, Position]:
+        """Positions with shares in them, by symbol."""
+        return {symbol: held for symbol, held in self._positions.items() if held.quantity}
+
+    @property
+    def realised(self) -> int:
+        """Won earned on everything sold so far, after all costs."""
+        return sum(held.realised for held in self._positions.values())
+
+    def position(self, symbol: str) -> Position:
+        """Return the position of a symbol; an empty one when nothing is held."""
+        return self._positions.get(symbol) or Position(symbol=symbol)
+
+    def equity(self, marks: Mapping[str, int]) -> int:
+        """Return cash plus shares at the marks (won; the average price where a mark is missing)."""
+        held = self._positions.values()
+        return self.cash + sum(p.quantity * marks.get(p.symbol, p.average) for p in held if p.quantity)
+
+    def apply(self, update: OrderUpdate) -> Booked | None:
+        """Book what the event adds; ``None`` when it adds no shares."""
+        key = (business_day(update.at), update.order_no)
+        seen = self._seen.setdefault(key, _Seen())
+        shares = update.filled - seen.filled
+        if shares <= 0:
+            return None
+        amount, fee, tax = update.amount - seen.amount, update.fee - seen.fee, update.tax - seen.tax
+        self._seen[key] = _Seen(update.filled, update.amount, update.fee, update.tax)
+        self.fees += fee
+        self.taxes += tax
+        self.cash += -update.side.sign * amount - fee - tax
+        fill = Fill(
+            business_date=key[0],
+            order_no=update.order_no,
+            fill_no=update.fill_no or f"L{update.filled}",
+            symbol=update.symbol,
+            side=update.side,
+            quantity=shares,
+            price=amount // shares,
+            fee=fee,
+            tax=tax,
+            at=update.at,
+        )
+        return Booked(fill=fill, amount=amount, profit=self._move(fill, amount))
+
+    def _move(self, fill: Fill, amount: int) -> int:
+        held = self.position(fill.symbol)
+        if fill.side is Side.BUY:
+            self._positions[fill.symbol] = msgspec.structs.replace(
+                held, quantity=held.quantity + fill.quantity, cost=held.cost + amount, fees=held.fees + fill.fee
+            )
+            return 0
+        # The part of cost and buying fees that leaves is floored; the rest stays, so nothing is lost by rounding.
+        whole = held.quantity or fill.quantity
+        cost, fees = held.cost * fill.quantity // whole, held.fees * fill.quantity // whole
+        profit = amount - cost - fees - fill.fee - fill.tax
+        self._positions[fill.symbol] = msgspec.structs.replace(
+            held,
+            quantity=held.quantity - fill.quantity,
+            cost=held.cost - cost,
+            fees=held.fees - fees,
+            realised=held.realised + profit,
+        )
+        return profit

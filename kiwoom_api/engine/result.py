@@ -1,0 +1,193 @@
+"""What a run leaves behind: orders, executions, equity beside buy-and-hold, costs, and one hash over the orders."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from kiwoom_api.engine.benchmark import buy_and_hold
+from kiwoom_api.engine.blotter import Ticket
+from kiwoom_api.engine.core import Engine
+from kiwoom_api.engine.records import NOT_SENT, EquityPoint, Fault, FillRecord, HeldRecord, OrderRecord
+
+FILL_MODEL = "bar"
+"""How fills were decided: from the path of a daily bar."""
+
+
+class RunResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a run leaves behind. Money in won.
+
+    ``unresolved`` counts orders of which nobody knows whether they live; ``order_hash`` is the sha256 over the
+    order list (ints and strings only), equal for equal runs on any machine and through any desk.
+    """
+
+    strategy: str
+    params: dict[str, str]
+    symbols: tuple[str, ...]
+    names: dict[str, str]
+    first_day: date
+    last_day: date
+    initial: int
+    final: int
+    cash: int
+    fees: int
+    taxes: int
+    realised: int
+    unresolved: int
+    order_hash: str
+    orders: tuple[OrderRecord, ...]
+    fills: tuple[FillRecord, ...]
+    equity: tuple[EquityPoint, ...]
+    holdings: tuple[HeldRecord, ...]
+    faults: tuple[Fault, ...] = ()
+    fill_model: str = FILL_MODEL
+    notes: tuple[str, ...] = ()
+
+    @property
+    def benchmark(self) -> int:
+        """What buy-and-hold of the same stocks came to, in won."""
+        return self.equity[-1].benchmark if self.equity else self.initial
+
+
+def build_result(engine: Engine, *, unresolved: int, costs: str = "sim", notes: Sequence[str] = ()) -> RunResult:
+    """Gather a run's result from the core alone, so that every desk gives the same.
+
+    Args:
+        engine: the core after its run.
+        unresolved: what the desk says about orders in doubt.
+        costs: whose commission buy-and-hold pays: ``real``, ``mock`` or ``sim``.
+        notes: sentences that must stand beside the result.
+    """
+    orders = order_records(engine)
+    portfolio = engine.state.portfolio
+    held = [
+        HeldRecord(
+            symbol=p.symbol,
+            name=_name(engine, p.symbol),
+            quantity=p.quantity,
+            average=p.average,
+            price=engine.state.marks.get(p.symbol, p.average),
+        )
+        for p in engine.positions.values()
+    ]
+    benchmark = buy_and_hold(engine, costs=costs)
+    points = [
+        EquityPoint(day=d.day, equity=d.equity, cash=d.cash, benchmark=b)
+        for d, b in zip(engine.days, benchmark, strict=True)
+    ]
+    return RunResult(
+        strategy="+".join(s.name for s in engine.strategies),
+        params={k: str(v) for s in engine.strategies for k, v in msgspec.structs.asdict(s.params).items()},
+        symbols=engine.symbols,
+        names={symbol: _name(engine, symbol) for symbol in engine.symbols},
+        first_day=engine.days[0].day,
+        last_day=engine.days[-1].day,
+        initial=engine.initial,
+        final=engine.days[-1].equity,
+        cash=portfolio.cash,
+        fees=portfolio.fees,
+        taxes=portfolio.taxes,
+        realised=portfolio.realised,
+        unresolved=unresolved,
+        order_hash=order_hash(orders),
+        orders=orders,
+        fills=fill_records(engine),
+        equity=tuple(points),
+        holdings=tuple(sorted(held, key=lambda record: record.symbol)),
+        faults=engine.faults,
+        notes=tuple(notes),
+    )
+
+
+def order_records(engine: Engine) -> tuple[OrderRecord, ...]:
+    """Return the run's orders in the order of decision; what was never sent is left out."""
+    sent = [ticket for ticket in engine.state.blotter.tickets.values() if ticket.code != NOT_SENT]
+    ordered = sorted(sent, key=lambda ticket: (ticket.at, ticket.ref))
+    return tuple(_order(engine, number, ticket) for number, ticket in enumerate(ordered, start=1))
+
+
+def fill_records(engine: Engine) -> tuple[FillRecord, ...]:
+    """Return the run's executions in the order they were heard of."""
+    numbers = {record_ref: number for number, record_ref in enumerate(_sent_refs(engine), start=1)}
+    return tuple(
+        FillRecord(
+            number=numbers.get(done.ref, 0),
+            date=done.fill.business_date,
+            time=_time(done.fill.at),
+            symbol=done.fill.symbol,
+            name=_name(engine, done.fill.symbol),
+            side=done.fill.side,
+            quantity=done.fill.quantity,
+            price=done.fill.price,
+            amount=done.amount,
+            fee=done.fill.fee,
+            tax=done.fill.tax,
+            profit=done.profit,
+            order_no=done.fill.order_no,
+            fill_no=done.fill.fill_no,
+        )
+        for done in engine.executions
+    )
+
+
+def order_hash(orders: Iterable[OrderRecord]) -> str:
+    """Return the sha256 of the order list: ints and strings only, no floats, no broker's numbers."""
+    digest = hashlib.sha256()
+    for order in orders:
+        digest.update(("|".join(hash_fields(order)) + "\n").encode())
+    return digest.hexdigest()
+
+
+def hash_fields(order: OrderRecord) -> tuple[str, ...]:
+    """Return what makes an order the same order in two runs, as text.
+
+    Order numbers and the words of a refusal belong to the broker and are left out.
+    """
+    whole = (order.quantity, order.price, order.filled, order.amount, order.fee, order.tax)
+    texts = (order.order_type, order.state.value, order.closed, order.tag)
+    head = (str(order.number), order.date.isoformat(), order.time, order.strategy, order.kind)
+    return (*head, order.symbol, order.side.value, *map(str, whole), *texts)
+
+
+def _sent_refs(engine: Engine) -> list[int]:
+    sent = [ticket for ticket in engine.state.blotter.tickets.values() if ticket.code != NOT_SENT]
+    return [ticket.ref for ticket in sorted(sent, key=lambda ticket: (ticket.at, ticket.ref))]
+
+
+def _order(engine: Engine, number: int, ticket: Ticket) -> OrderRecord:
+    return OrderRecord(
+        number=number,
+        date=ticket.at.date(),
+        time=_time(ticket.at),
+        strategy=ticket.strategy,
+        kind=ticket.kind.value,
+        symbol=ticket.symbol,
+        name=_name(engine, ticket.symbol),
+        side=ticket.side,
+        quantity=ticket.quantity,
+        price=ticket.price or 0,
+        order_type=ticket.order_type.value,
+        state=ticket.state,
+        filled=ticket.filled,
+        amount=ticket.amount,
+        fee=ticket.fee,
+        tax=ticket.tax,
+        profit=ticket.profit,
+        order_no=ticket.order_no,
+        closed=_time(ticket.closed_at) if ticket.closed_at else "",
+        code=ticket.code,
+        reason=ticket.reason,
+        tag=ticket.tag,
+    )
+
+
+def _time(at: datetime) -> str:
+    return at.strftime("%H:%M:%S")
+
+
+def _name(engine: Engine, symbol: str) -> str:
+    listing = engine.state.listings.get(symbol)
+    return listing.name if listing else symbol
