@@ -16,6 +16,9 @@
     │   └── RateLimited        too many requests (1700)
     ├── WireError          an answer that breaks the wire's own rules (missing field, malformed number)
     ├── JournalError       the journal cannot be written or read: stop trading
+    │   ├── FingerprintBusy    an identical intent is not resolved yet: wait for it, nothing was written
+    │   ├── IllegalMove        an intent cannot go from its state to that one: nothing was written
+    │   └── NumberTaken        the order number belongs to another intent: nothing was written
     └── ExchangeError      the local exchange could not start or was asked for something impossible
 """
 
@@ -71,10 +74,11 @@ class OrderError(KiwoomError):
     Attributes:
         intent_id: the journal's id of the intent, or "" when nothing was journaled.
         code: reason code of the gate, of Kiwoom, or of the resolution.
+        korean: the same message for the screen; "" when there is none.
     """
 
-    def __init__(self, message: str, *, intent_id: str = "", code: str = "") -> None:
-        self.intent_id, self.code = intent_id, code
+    def __init__(self, message: str, *, intent_id: str = "", code: str = "", korean: str = "") -> None:
+        self.intent_id, self.code, self.korean = intent_id, code, korean
         super().__init__(message)
 
 
@@ -133,6 +137,32 @@ class WireError(KiwoomError):
 
 class JournalError(KiwoomError):
     """The journal cannot be read or written; trading must stop."""
+
+
+class FingerprintBusy(JournalError):
+    """An identical intent of the day is not resolved yet; ``intent_id`` names it. Nothing was written."""
+
+    def __init__(self, intent_id: str, fingerprint: str) -> None:
+        self.intent_id, self.fingerprint = intent_id, fingerprint
+        super().__init__(
+            f"fingerprint: {fingerprint!r} is held by the unresolved intent {intent_id}; wait until it is resolved"
+        )
+
+
+class IllegalMove(JournalError):
+    """An intent cannot go from the state it is in to the one asked for. Nothing was written."""
+
+    def __init__(self, intent_id: str, before: str, after: str) -> None:
+        self.intent_id, self.before, self.after = intent_id, before, after
+        super().__init__(f"state: intent {intent_id} is {before} and cannot become {after}; read it again")
+
+
+class NumberTaken(JournalError):
+    """An order number of the day already belongs to another intent; ``intent_id`` names it. Nothing was written."""
+
+    def __init__(self, order_no: str, intent_id: str) -> None:
+        self.order_no, self.intent_id = order_no, intent_id
+        super().__init__(f"order_no: {order_no} already belongs to the intent {intent_id}; bind it nowhere else")
 
 
 class ExchangeError(KiwoomError):

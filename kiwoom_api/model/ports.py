@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 import msgspec
 
 from kiwoom_api.model.errors import Sent
-from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, LedgerRow, ModifyRequest, OrderRequest
+from kiwoom_api.model.orders import (
+    CancelRequest,
+    Deposit,
+    Fill,
+    Holding,
+    LedgerRow,
+    ModifyRequest,
+    OrderRequest,
+    OrderState,
+)
+from kiwoom_api.model.records import (
+    Alert,
+    AlertLevel,
+    Booked,
+    DaySnapshot,
+    Execution,
+    FillSource,
+    IntentRecord,
+    NewIntent,
+    Opening,
+    Position,
+    Transition,
+)
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True):
-    """The broker took it: HTTP 200, return_code 0 and a well-formed number. ``raw`` is the wire's answer."""
+    """The broker took it: HTTP 200, return_code 0 and a well-formed number.
+
+    ``root_no`` is the number of the chain's first order for a modify or cancel; ``raw`` is the wire's answer.
+    """
 
     order_no: str
     raw: dict[str, object]
+    root_no: str = ""
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,3 +106,119 @@ class Broker(Protocol):
 
     async def deposit(self) -> Deposit:
         """Read the cash (kt00001)."""
+
+
+class JournalPort(Protocol):
+    """The memory: durable before it returns, safe to call from several threads, and it reads no clock.
+
+    Every method raises ``JournalError`` when the store cannot be read or written: trading must stop then.
+    """
+
+    def close(self) -> None:
+        """Let go of the store; closing twice is harmless."""
+
+    def begin_intent(self, new: NewIntent) -> IntentRecord:
+        """Commit an intent in state INTENT.
+
+        Raises:
+            FingerprintBusy: an unresolved intent of the same account, date and fingerprint exists.
+        """
+
+    def move(
+        self,
+        intent_id: str,
+        to: OrderState,
+        *,
+        at: datetime,
+        why: str,
+        order_no: str | None = None,
+        root_no: str | None = None,
+        answer: Mapping[str, object] | None = None,
+        code: str | None = None,
+    ) -> IntentRecord:
+        """Commit a change of state with its transition, and bind the number when one is given.
+
+        Fills already recorded under that number without an intent become the intent's.
+
+        Raises:
+            IllegalMove: ``model.orders.MOVES`` does not allow it.
+            NumberTaken: the number belongs to another intent of the day.
+        """
+
+    def record_fill(
+        self,
+        account: str,
+        fill: Fill,
+        intent_id: str | None,
+        source: FillSource | str,
+        *,
+        to: OrderState | None = None,
+        why: str = "",
+    ) -> bool:
+        """Commit a fill with the position it makes; with ``to``, the intent's move as well.
+
+        ``intent_id`` None binds to the intent that holds the order number, if there is one. Returns False, and
+        changes nothing, when the key (business date, order number, fill number) is there already.
+
+        Raises:
+            IllegalMove: ``to`` is not allowed (a ``to`` equal to the present state is no move and is ignored).
+        """
+
+    def intent(self, intent_id: str) -> IntentRecord:
+        """Return one intent. Raises ``JournalError`` when there is none of that id."""
+
+    def intents(
+        self, account: str, day: date | None = None, states: Collection[OrderState] | None = None
+    ) -> list[IntentRecord]:
+        """Return the intents of an account in the order of their creation."""
+
+    def by_order_no(self, account: str, day: date, order_no: str) -> IntentRecord | None:
+        """Return the intent that holds the number on that business date."""
+
+    def unresolved(self, account: str) -> list[IntentRecord]:
+        """Return every intent of which it is not known whether the broker has it, of any day."""
+
+    def transitions(self, intent_id: str) -> list[Transition]:
+        """Return the moves of an intent, oldest first."""
+
+    def fills(self, account: str, day: date | None = None) -> list[Execution]:
+        """Return the recorded fills in the order of their recording."""
+
+    def booked(self, account: str, day: date, order_no: str) -> Booked:
+        """Return what is recorded of one order number, to compute increments from cumulative values."""
+
+    def positions(self, account: str) -> dict[str, Position]:
+        """Return the positions by stock; those of zero shares are left out."""
+
+    def cash(self, account: str) -> int | None:
+        """Return the opening's cash plus what the fills since moved, in won; None before any opening."""
+
+    def set_opening(self, account: str, holdings: Sequence[Holding], cash: int, at: datetime) -> None:
+        """Adopt the broker's holdings and cash (won). Record the fills that they include first."""
+
+    def opening(self, account: str) -> Opening | None:
+        """Return the latest adopted opening."""
+
+    def adopt_external(self, account: str, day: date, row: LedgerRow) -> bool:
+        """Remember an order that is not ours (EXTERNAL); True when it was not known before."""
+
+    def externals(self, account: str, day: date | None = None) -> list[LedgerRow]:
+        """Return the orders adopted as EXTERNAL."""
+
+    def snapshot_day(self, account: str, day: date, cash: int, equity: int) -> None:
+        """Keep the day's closing cash and equity in won; a second call for the day replaces the first."""
+
+    def days(self, account: str) -> list[DaySnapshot]:
+        """Return the days' snapshots, oldest first."""
+
+    def alert(self, level: AlertLevel | str, code: str, text: str, *, at: datetime, account: str = "") -> None:
+        """Keep something a person should know."""
+
+    def alerts(self, account: str | None = None) -> list[Alert]:
+        """Return the alerts, oldest first."""
+
+    def rebuild(self, account: str) -> None:
+        """Rebuild the projections (positions, filled quantities) from openings and fills."""
+
+    def check(self, account: str) -> list[str]:
+        """Return the invariants that are violated, in words; empty when all hold."""

@@ -1,0 +1,197 @@
+"""Between rows and records, and the masking of what is kept of the wire. Shared by the databases and the twin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from kiwoom_api.model.errors import BadInput, JournalError
+from kiwoom_api.model.orders import Fill, LedgerRow, OrderKind, OrderState
+from kiwoom_api.model.records import Execution, FillSource, IntentRecord, NewIntent, Position, Transition
+from kiwoom_api.model.values import Channel, OrderType, Side, Venue
+
+_SECRET = frozenset(
+    {
+        "token",
+        "access_token",
+        "authorization",
+        "appkey",
+        "secretkey",
+        "appsecret",
+        "client_id",
+        "client_secret",
+        "password",
+        "pwd",
+    }
+)
+_FILL = ("business_date", "order_no", "fill_no", "symbol", "side", "quantity", "price", "fee", "tax", "at")
+_ROW = tuple(LedgerRow.__struct_fields__)
+
+
+def masked(value: object) -> object:
+    """Return a copy in which the values of secret members are "***", at any depth."""
+    if isinstance(value, Mapping):
+        return {str(k): "***" if str(k).lower() in _SECRET else masked(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked(item) for item in value]
+    return value
+
+
+def to_json(value: Mapping[str, object]) -> str:
+    """Return a wire body or answer as the JSON that is stored."""
+    return msgspec.json.encode(masked(value), enc_hook=str).decode() if value else "{}"
+
+
+def from_json(text: str) -> dict[str, object]:
+    """Return what ``to_json`` stored."""
+    return msgspec.json.decode(text, type=dict[str, Any]) if text != "{}" else {}
+
+
+def intent_values(new: NewIntent, intent_id: str) -> dict[str, object]:
+    """Return the columns of a new intent."""
+    _aware(new.at)
+    return {
+        "id": intent_id,
+        "account": new.account,
+        "environment": new.environment,
+        "business_date": new.business_date,
+        "kind": new.kind.value,
+        "fingerprint": new.fingerprint,
+        "symbol": new.symbol,
+        "side": new.side.value if new.side else None,
+        "quantity": new.quantity,
+        "price": new.price,
+        "stop_price": new.stop_price,
+        "order_type": new.order_type.value if new.order_type else None,
+        "venue": new.venue.value,
+        "orig_no": new.orig_no,
+        "strategy": new.strategy,
+        "mark": new.mark,
+        "state": OrderState.INTENT.value,
+        "order_no": None,
+        "root_no": "",
+        "filled": 0,
+        "amount": 0,
+        "fee": 0,
+        "tax": 0,
+        "reason": "",
+        "code": "",
+        "created_at": new.at,
+        "updated_at": new.at,
+        "request": to_json(new.request),
+        "answer": "{}",
+    }
+
+
+def intent_record(row: Mapping[str, Any]) -> IntentRecord:
+    """Return the record of an intent's columns."""
+    return IntentRecord(
+        id=row["id"],
+        account=row["account"],
+        environment=row["environment"],
+        business_date=row["business_date"],
+        kind=OrderKind(row["kind"]),
+        fingerprint=row["fingerprint"],
+        symbol=row["symbol"],
+        side=Side(row["side"]) if row["side"] else None,
+        quantity=row["quantity"],
+        price=row["price"],
+        stop_price=row["stop_price"],
+        order_type=OrderType(row["order_type"]) if row["order_type"] else None,
+        venue=Venue(row["venue"]),
+        orig_no=row["orig_no"],
+        strategy=row["strategy"],
+        mark=row["mark"],
+        state=OrderState(row["state"]),
+        order_no=row["order_no"] or "",
+        root_no=row["root_no"],
+        filled=row["filled"],
+        amount=row["amount"],
+        fee=row["fee"],
+        tax=row["tax"],
+        reason=row["reason"],
+        code=row["code"],
+        at=row["created_at"],
+        updated_at=row["updated_at"],
+        request=from_json(row["request"]),
+        answer=from_json(row["answer"]),
+    )
+
+
+def execution_values(account: str, fill: Fill, intent_id: str | None, source: str) -> dict[str, object]:
+    """Return the columns of a fill.
+
+    Raises:
+        BadInput: a quantity or price below 1, or a fee or tax below 0; a fill like that is never booked.
+    """
+    _aware(fill.at)
+    for field, least in (("quantity", 1), ("price", 1), ("fee", 0), ("tax", 0)):
+        value = getattr(fill, field)
+        if not isinstance(value, int) or value < least:
+            raise BadInput(field=field, value=value, allowed=f"a whole number from {least}", hint="read it again")
+    kept = {name: getattr(fill, name) for name in _FILL}
+    kept["side"] = fill.side.value
+    return {**kept, "account": account, "intent_id": intent_id, "source": FillSource(source).value}
+
+
+def execution(row: Mapping[str, Any]) -> Execution:
+    """Return the record of a fill's columns."""
+    kept = {name: row[name] for name in (*_FILL, "account", "intent_id", "seq")}
+    kept["side"] = Side(row["side"])
+    return Execution(**kept, source=FillSource(row["source"]))
+
+
+def transition(row: Mapping[str, Any]) -> Transition:
+    """Return the record of a move's columns."""
+    before = OrderState(row["before"]) if row["before"] else None
+    return Transition(
+        intent_id=row["intent_id"], before=before, after=OrderState(row["after"]), at=row["at"], why=row["why"]
+    )
+
+
+def position(row: Mapping[str, Any]) -> Position:
+    """Return the record of a position's columns."""
+    return Position(**{name: row[name] for name in Position.__struct_fields__})
+
+
+def ledger_values(row: LedgerRow) -> dict[str, object]:
+    """Return the columns of an adopted ledger row."""
+    kept = {name: getattr(row, name) for name in _ROW}
+    for name in ("side", "kind", "order_type", "channel"):
+        kept[name] = None if kept[name] is None else kept[name].value
+    return kept
+
+
+def ledger_row(row: Mapping[str, Any]) -> LedgerRow:
+    """Return the ledger row of an adopted order's columns."""
+    kept = {name: row[name] for name in _ROW}
+    kept |= {"side": Side(row["side"]), "kind": OrderKind(row["kind"]), "channel": Channel(row["channel"])}
+    kept["order_type"] = OrderType(row["order_type"]) if row["order_type"] else None
+    return LedgerRow(**kept)
+
+
+def belongs(intent_id: str, owner: tuple[str, date, str | None], account: str, fill: Fill) -> None:
+    """Refuse a fill that another account, day or number owns. Raises ``JournalError``."""
+    if owner != (account, fill.business_date, fill.order_no):
+        raise JournalError(
+            f"fill: {fill.order_no}/{fill.fill_no} of {fill.business_date} is not of intent {intent_id}, "
+            f"which is bound to {owner[2] or 'no number'}; bind the order first, or give no intent"
+        )
+
+
+def unknown(intent_id: str) -> JournalError:
+    """Return the error of an id that is not there."""
+    return JournalError(f"intent: no intent {intent_id!r} in this journal; check the account and the journal")
+
+
+def bound(intent_id: str, there: str, order_no: str) -> JournalError:
+    """Return the error of a second number for one intent."""
+    return JournalError(f"order_no: intent {intent_id} is bound to {there}, not to {order_no}; keep the first")
+
+
+def _aware(at: object) -> None:
+    if getattr(at, "tzinfo", None) is None:
+        raise BadInput(field="at", value=at, allowed="an aware time (KST)", hint="give the time its zone")

@@ -1,0 +1,143 @@
+"""Opening a database, its durability settings, and its errors in this package's words without its password."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from kiwoom_api.journal.places import prepare_file, scrub, shown
+from kiwoom_api.model.errors import JournalError
+
+_BUSY_MS = 5_000
+_MIN_POSTGRES = 15
+
+
+class Conflict(JournalError):
+    """A constraint refused the rows; the store says in its own words what stood in the way."""
+
+
+class Database:
+    """One connection to the journal's database behind a lock, so that threads may share it."""
+
+    def __init__(self, url: URL, *, create: bool) -> None:
+        self.url = url
+        self.shown = shown(url)
+        self.file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+        if self.file:
+            prepare_file(self.file, create=create)
+        self._lock = RLock()
+        self._engine = _engine(url)
+        with self.read() as connection:
+            self._verify(connection)
+
+    def close(self) -> None:
+        """Close the connection; closing twice is harmless."""
+        with self._lock:
+            self._engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is durable when the block ends, and undone when it raises."""
+        with self._lock, self._translated(), self._engine.connect() as plain:
+            connection = plain.execution_options(kiwoom_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view for reading."""
+        with self._lock, self._translated(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    def _verify(self, connection: Connection) -> None:
+        if self.file:
+            result = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+            if result != "ok":
+                raise JournalError(self._damaged(str(result)))
+            return
+        version = int((connection.dialect.server_version_info or (0,))[0])
+        if version < _MIN_POSTGRES:
+            raise JournalError(f"journal {self.shown}: PostgreSQL {version} is too old; use {_MIN_POSTGRES} or newer")
+
+    def _damaged(self, said: str) -> str:
+        return (
+            f"journal {self.file}: the file is damaged or is no journal ({said}); move it aside with its "
+            "-journal file, restore a backup or start a new one, then reconcile with the broker before trading"
+        )
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            # "from None": the driver's own chain would print the statement and the address it dialled.
+            kind = Conflict if isinstance(error, IntegrityError) else JournalError
+            raise kind(self._explain(error)) from None
+
+    def _explain(self, error: SQLAlchemyError) -> str:
+        origin = error.orig if isinstance(error, DBAPIError) else error
+        said = " ".join(scrub(str(origin), self.url).split())[:300]
+        damaged = isinstance(origin, sqlite3.DatabaseError) and (
+            "not a database" in said or "malformed" in said or "disk image" in said
+        )
+        if damaged:
+            return self._damaged(said)
+        what = {
+            "locked": "another program holds it; stop that program or wait",
+            "readonly": "the file cannot be written; check its owner and mode",
+            "full": "the disk is full; make room",
+        }
+        todo = next((advice for word, advice in what.items() if word in said), "check that the database is there")
+        return f"journal {self.shown}: {said}; {todo}; nothing is sent until it works again"
+
+
+def _engine(url: URL) -> Engine:
+    postgres = url.get_backend_name() == "postgresql"
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"connect_timeout": 5, "application_name": "kiwoom-api"} if postgres else {},
+    )
+    event.listen(engine, "connect", _on_connect_postgres if postgres else _on_connect_sqlite)
+    if not postgres:
+        event.listen(engine, "begin", _on_begin_sqlite)
+    return engine
+
+
+def _on_connect_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _on_begin_sqlite, not by the driver
+    # A rollback journal, not WAL: the WAL-reset defect of SQLite 3.7.0 to 3.51.2 is in many Python builds.
+    for pragma in (
+        f"busy_timeout = {_BUSY_MS}",
+        "journal_mode = TRUNCATE",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _on_begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock first: a transaction that reads and then writes could not wait for another writer.
+    writing = connection.get_execution_options().get("kiwoom_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _on_connect_postgres(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        # A hung server must become an error: the caller stops trading instead of waiting.
+        cursor.execute("SET synchronous_commit = on")
+        cursor.execute(f"SET lock_timeout = {_BUSY_MS}")
+        cursor.execute("SET statement_timeout = 15000")
+    connection.commit()

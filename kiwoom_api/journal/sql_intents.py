@@ -1,0 +1,170 @@
+"""Statements about intents and their transitions. Each function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from kiwoom_api.journal import codec
+from kiwoom_api.journal.tables import executions, intents, transitions
+from kiwoom_api.model.errors import IllegalMove, NumberTaken
+from kiwoom_api.model.orders import MOVES, OrderState
+from kiwoom_api.model.records import IntentRecord, NewIntent, Transition
+
+_UNRESOLVED = tuple(state.value for state in OrderState if state.unresolved)
+
+_BY_ID = select(intents).where(intents.c.id == bindparam("id"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_BY_NUMBER = select(intents).where(
+    intents.c.account == bindparam("account"),
+    intents.c.business_date == bindparam("day"),
+    intents.c.order_no == bindparam("number"),
+)
+_BY_FINGERPRINT = select(intents.c.id).where(
+    intents.c.account == bindparam("account"),
+    intents.c.business_date == bindparam("day"),
+    intents.c.fingerprint == bindparam("fingerprint"),
+    intents.c.state.in_(_UNRESOLVED),
+)
+_INSERT, _MOVED = insert(intents), insert(transitions)
+_UPDATE = update(intents).where(intents.c.id == bindparam("_id"))
+_CLAIM = (
+    update(executions)
+    .where(
+        executions.c.account == bindparam("_account"),
+        executions.c.business_date == bindparam("_day"),
+        executions.c.order_no == bindparam("_number"),
+        executions.c.intent_id.is_(None),
+    )
+    .returning(executions.c.quantity, executions.c.price, executions.c.fee, executions.c.tax)
+)
+
+
+def holder(connection: Connection, new: NewIntent) -> str | None:
+    """Return the unresolved intent that holds the fingerprint."""
+    keys = {"account": new.account, "day": new.business_date, "fingerprint": new.fingerprint}
+    return connection.execute(_BY_FINGERPRINT, keys).scalar()
+
+
+def begin(connection: Connection, new: NewIntent, intent_id: str) -> IntentRecord:
+    """Insert an intent and its first transition; the unique index refuses a busy fingerprint."""
+    values = codec.intent_values(new, intent_id)
+    connection.execute(_INSERT, values)
+    _note(connection, intent_id, None, OrderState.INTENT, new.at, "begun")
+    return codec.intent_record(values)
+
+
+def move(
+    connection: Connection,
+    intent_id: str,
+    to: OrderState,
+    *,
+    at: datetime,
+    why: str,
+    order_no: str | None = None,
+    root_no: str | None = None,
+    answer: Mapping[str, object] | None = None,
+    code: str | None = None,
+) -> IntentRecord:
+    """Change the state with its transition; bind the number and the fills already recorded under it."""
+    row = locked(connection, intent_id)
+    before = OrderState(row["state"])
+    if to not in MOVES[before]:
+        raise IllegalMove(intent_id, before, to)
+    changed: dict[str, object] = {"state": to.value, "updated_at": at, "reason": why}
+    if code is not None:
+        changed["code"] = code
+    if root_no is not None:
+        changed["root_no"] = root_no
+    if answer is not None:
+        changed["answer"] = codec.to_json(answer)
+    if order_no:
+        changed |= bind(connection, row, order_no)
+    connection.execute(_UPDATE.values(**changed), {"_id": intent_id})
+    _note(connection, intent_id, before, to, at, why)
+    return codec.intent_record({**row, **changed})
+
+
+def bind(connection: Connection, row: Mapping[str, Any], order_no: str) -> dict[str, object]:
+    """Give an intent its number; return the columns that follow, with the fills that waited for it."""
+    if row["order_no"] == order_no:
+        return {}
+    if row["order_no"]:
+        raise codec.bound(row["id"], row["order_no"], order_no)
+    other = by_order_no(connection, row["account"], row["business_date"], order_no)
+    if other is not None:
+        raise NumberTaken(order_no, other.id)
+    keys = {"_account": row["account"], "_day": row["business_date"], "_number": order_no}
+    waited = connection.execute(_CLAIM.values(intent_id=row["id"]), keys).all()
+    return {
+        "order_no": order_no,
+        "filled": row["filled"] + sum(w.quantity for w in waited),
+        "amount": row["amount"] + sum(w.quantity * w.price for w in waited),
+        "fee": row["fee"] + sum(w.fee for w in waited),
+        "tax": row["tax"] + sum(w.tax for w in waited),
+    }
+
+
+def locked(connection: Connection, intent_id: str) -> dict[str, Any]:
+    """Return an intent's columns, held until the transaction ends."""
+    row = connection.execute(_BY_ID_LOCKED, {"id": intent_id}).mappings().first()
+    if row is None:
+        raise codec.unknown(intent_id)
+    return dict(row)
+
+
+def get(connection: Connection, intent_id: str) -> IntentRecord:
+    """Return one intent."""
+    row = connection.execute(_BY_ID, {"id": intent_id}).mappings().first()
+    if row is None:
+        raise codec.unknown(intent_id)
+    return codec.intent_record(dict(row))
+
+
+def by_order_no(connection: Connection, account: str, day: date, order_no: str) -> IntentRecord | None:
+    """Return the intent that holds a number."""
+    keys = {"account": account, "day": day, "number": order_no}
+    row = connection.execute(_BY_NUMBER, keys).mappings().first()
+    return None if row is None else codec.intent_record(dict(row))
+
+
+def listed(
+    connection: Connection, account: str, day: date | None, states: Collection[OrderState] | None
+) -> list[IntentRecord]:
+    """Return intents in the order of their creation."""
+    query = select(intents).where(intents.c.account == account).order_by(intents.c.seq)
+    if day is not None:
+        query = query.where(intents.c.business_date == day)
+    if states is not None:
+        query = query.where(intents.c.state.in_([state.value for state in states]))
+    return [codec.intent_record(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def history(connection: Connection, intent_id: str) -> list[Transition]:
+    """Return the moves of an intent, oldest first."""
+    query = select(transitions).where(transitions.c.intent_id == intent_id).order_by(transitions.c.seq)
+    return [codec.transition(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def histories(connection: Connection, account: str) -> dict[str, list[Transition]]:
+    """Return the moves of all intents of an account."""
+    query = (
+        select(transitions)
+        .join(intents, intents.c.id == transitions.c.intent_id)
+        .where(intents.c.account == account)
+        .order_by(transitions.c.seq)
+    )
+    found: dict[str, list[Transition]] = {}
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["intent_id"], []).append(codec.transition(dict(row)))
+    return found
+
+
+def _note(
+    connection: Connection, intent_id: str, before: OrderState | None, after: OrderState, at: datetime, why: str
+) -> None:
+    values = {"intent_id": intent_id, "before": before.value if before else None, "after": after.value}
+    connection.execute(_MOVED, {**values, "at": at, "why": why})

@@ -1,0 +1,257 @@
+"""What the journal remembers, as plain values: intents, their transitions, executions, positions, days, alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from kiwoom_api.model.orders import CancelRequest, Fill, ModifyRequest, OrderKind, OrderRequest, OrderState
+from kiwoom_api.model.values import OrderType, Side, Venue
+
+
+class NewIntent(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish about to be committed to the journal, before the first byte leaves.
+
+    Attributes:
+        account: broker's account number.
+        environment: sim, mock or real.
+        business_date: KRX business date the order belongs to.
+        kind: NEW, MODIFY or CANCEL.
+        fingerprint: what makes it indistinguishable at the broker; at most one unresolved intent carries it.
+        symbol: six-character stock code.
+        side: direction; None for a modify or cancel whose original is not known.
+        quantity: shares; 0 in a modify or cancel means all that remains.
+        price: won; None for types without a price.
+        stop_price: won, trigger of a stop-limit; else None.
+        order_type: ``trde_tp``; None for a modify or cancel.
+        orig_no: the number that a modify or cancel is about; "" for a new order.
+        mark: highest order number seen today before sending; "" when none.
+        at: when it was wished, aware KST.
+        request: the wire body; secrets in it are masked before it is stored.
+        id: 32 hexadecimal digits chosen by the caller; "" lets the journal choose.
+    """
+
+    account: str
+    environment: str
+    business_date: date
+    kind: OrderKind
+    fingerprint: str
+    symbol: str
+    side: Side | None
+    quantity: int
+    price: int | None
+    order_type: OrderType | None
+    at: datetime
+    venue: Venue = Venue.KRX
+    stop_price: int | None = None
+    orig_no: str = ""
+    strategy: str = ""
+    mark: str = ""
+    request: Mapping[str, object] = msgspec.field(default_factory=dict)
+    id: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        request: OrderRequest | ModifyRequest | CancelRequest,
+        *,
+        account: str,
+        environment: str,
+        business_date: date,
+        at: datetime,
+        mark: str = "",
+        side: Side | None = None,
+        body: Mapping[str, object] | None = None,
+        id: str = "",
+    ) -> NewIntent:
+        """Build the intent of a request. ``side`` tells the original's direction for a modify or cancel."""
+        new = isinstance(request, OrderRequest)
+        return cls(
+            account=account,
+            environment=environment,
+            business_date=business_date,
+            kind=kind_of(request),
+            fingerprint=fingerprint_of(request),
+            symbol=request.symbol,
+            side=request.side if isinstance(request, OrderRequest) else side,
+            quantity=request.quantity,
+            price=None if isinstance(request, CancelRequest) else request.price,
+            order_type=request.order_type if isinstance(request, OrderRequest) else None,
+            at=at,
+            venue=request.venue,
+            stop_price=request.stop_price if isinstance(request, OrderRequest) else None,
+            orig_no="" if new else request.order_no,  # type: ignore[union-attr]
+            strategy=request.strategy,
+            mark=mark,
+            request=dict(body or {}),
+            id=id,
+        )
+
+
+def kind_of(request: OrderRequest | ModifyRequest | CancelRequest) -> OrderKind:
+    """Return what kind of intent a request is."""
+    if isinstance(request, OrderRequest):
+        return OrderKind.NEW
+    return OrderKind.MODIFY if isinstance(request, ModifyRequest) else OrderKind.CANCEL
+
+
+def fingerprint_of(request: OrderRequest | ModifyRequest | CancelRequest) -> str:
+    """Return the fingerprint of a request; a modify's is its original alone, so that no second one overtakes it."""
+    if isinstance(request, OrderRequest):
+        return request.fingerprint
+    if isinstance(request, ModifyRequest):
+        return f"MODIFY|{request.order_no}"
+    return f"CANCEL|{request.order_no}|{request.quantity}"
+
+
+class IntentRecord(NewIntent, frozen=True, kw_only=True):
+    """An intent as the journal holds it.
+
+    Attributes:
+        state: where it stands.
+        order_no: broker's number once bound; "".
+        root_no: number of the chain's first order; "".
+        filled: shares filled under its own number.
+        amount: won filled under its own number.
+        fee: commission so far, won.
+        tax: sale tax so far, won.
+        reason: why it stands where it stands (last move's ``why``).
+        code: reason code of the gate, of Kiwoom or of the resolution; "".
+        updated_at: last change, aware KST.
+        answer: the wire's answer, masked.
+    """
+
+    state: OrderState
+    updated_at: datetime
+    order_no: str = ""
+    root_no: str = ""
+    filled: int = 0
+    amount: int = 0
+    fee: int = 0
+    tax: int = 0
+    reason: str = ""
+    code: str = ""
+    answer: Mapping[str, object] = msgspec.field(default_factory=dict)
+
+    @property
+    def remaining(self) -> int:
+        """Ordered shares not filled under this number."""
+        return max(0, self.quantity - self.filled)
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
+    """One recorded move of an intent; ``before`` is None for its creation."""
+
+    intent_id: str
+    before: OrderState | None
+    after: OrderState
+    at: datetime
+    why: str
+
+
+class FillSource(StrEnum):
+    """Where a fill was learned: the stream's order event, or a list of the broker's."""
+
+    WS = "ws"
+    LIST = "list"
+
+
+class Execution(Fill, frozen=True, kw_only=True):
+    """A fill as the journal holds it; ``intent_id`` is None for an order that is not ours (EXTERNAL)."""
+
+    account: str
+    source: FillSource
+    intent_id: str | None = None
+    seq: int = 0
+
+
+class Booked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is recorded of one order number so far: shares, and amount, commission and tax in won."""
+
+    quantity: int = 0
+    amount: int = 0
+    fee: int = 0
+    tax: int = 0
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """Shares held of one stock according to the journal.
+
+    Attributes:
+        quantity: shares.
+        cost: purchase amount in won of the shares held, without fees.
+        realised: won won or lost by sales since the opening, before fees and tax.
+        fee: commission in won since the opening.
+        tax: sale tax in won since the opening.
+    """
+
+    symbol: str
+    quantity: int = 0
+    cost: int = 0
+    realised: int = 0
+    fee: int = 0
+    tax: int = 0
+
+    @property
+    def average(self) -> int:
+        """Average purchase price in won, floored; 0 when nothing is held."""
+        return self.cost // self.quantity if self.quantity > 0 else 0
+
+    def after(self, fill: Fill) -> Position:
+        """Return the position after one fill; a sale releases cost in proportion, floored to the won."""
+        quantity = self.quantity + fill.side.sign * fill.quantity
+        if fill.side is Side.BUY:
+            cost, realised = self.cost + fill.amount, self.realised
+        else:
+            held = max(self.quantity, 0)
+            sold = min(fill.quantity, held)
+            released = self.cost if sold == held else self.cost * sold // held
+            cost, realised = self.cost - released, self.realised + fill.amount - released
+        return Position(
+            symbol=self.symbol,
+            quantity=quantity,
+            cost=cost,
+            realised=realised,
+            fee=self.fee + fill.fee,
+            tax=self.tax + fill.tax,
+        )
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What was adopted from the broker: cash in won and holdings, and the last execution that they include."""
+
+    account: str
+    at: datetime
+    cash: int
+    holdings: tuple[Position, ...]
+    upto: int
+
+
+class DaySnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """Cash and equity (cash plus holdings at the close) at a day's end, in won."""
+
+    account: str
+    day: date
+    cash: int
+    equity: int
+
+
+class AlertLevel(StrEnum):
+    """How loud an alert is."""
+
+    INFO = "INFO"
+    WARNING = "WARNING"
+    CRITICAL = "CRITICAL"
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a person should know."""
+
+    at: datetime
+    level: AlertLevel
+    code: str
+    text: str
+    account: str = ""

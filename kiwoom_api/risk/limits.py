@@ -1,0 +1,97 @@
+"""How much may go wrong: the limits that the gate holds every order against, safe by default. No I/O, no clock."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from kiwoom_api.model.errors import BadInput
+
+
+class RiskLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits of the gate; None switches one off. The defaults are those of a real account.
+
+    The caps on quantity, value, position and gross, the loss stops, the counts a day, the open orders and the
+    ages bind entries (buys). A sale is bounded by the sellable quantity, tick, limits, collar, the rate a second
+    and the identical-order guard instead: an exit is never refused for being large, late in the day or after a
+    loss.
+
+    Attributes:
+        max_order_value: won an order.
+        max_order_quantity: shares an order.
+        max_position_value: won in one stock, live buy orders included.
+        max_gross_value: won in all stocks, live buy orders included.
+        max_gross_ratio: the same as a share of equity; 1 means that never more than all is invested.
+        max_daily_loss: share of the day's starting equity (0.01 = 1 %).
+        max_drawdown: share of the peak equity.
+        price_collar: share by which a price may be worse than the last one (buy above, sell below).
+        orders_per_second: new orders within any second.
+        orders_per_day: new orders a business day.
+        orders_per_symbol: new orders a business day in one stock.
+        max_open_orders: live orders, unknown ones included.
+        identical_seconds: time within which an identical order is taken for a mistake.
+        max_price_age: seconds; how old the last price may be.
+        max_clock_drift: seconds against the server's clock.
+        max_reconcile_age: seconds since the last reconciliation.
+        require_price: refuse an order whose value cannot be computed instead of skipping the caps on value.
+    """
+
+    max_order_value: int | None = 1_000_000
+    max_order_quantity: int | None = None
+    max_position_value: int | None = 5_000_000
+    max_gross_value: int | None = None
+    max_gross_ratio: Decimal | None = Decimal(1)
+    max_daily_loss: Decimal | None = Decimal("0.01")
+    max_drawdown: Decimal | None = Decimal("0.05")
+    price_collar: Decimal | None = Decimal("0.05")
+    orders_per_second: int | None = 20
+    orders_per_day: int | None = 1_000
+    orders_per_symbol: int | None = 100
+    max_open_orders: int | None = 100
+    identical_seconds: Decimal | None = Decimal(1)
+    max_price_age: Decimal | None = Decimal(10)
+    max_clock_drift: Decimal | None = Decimal(2)
+    max_reconcile_age: Decimal | None = Decimal(300)
+    require_price: bool = True
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if name == "require_price" or value is None:
+                continue
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            if not (whole or (isinstance(value, Decimal) and value.is_finite())) or value < 0:
+                raise BadInput(field=name, value=value, allowed="a number >= 0, or None", hint="change the limit")
+
+    @classmethod
+    def for_environment(cls, environment: str) -> RiskLimits:
+        """Return the safe defaults of ``real``, ``mock`` or ``sim``.
+
+        Raises:
+            BadInput: for another word.
+        """
+        if environment not in _BY_ENVIRONMENT:
+            raise BadInput(field="environment", value=environment, allowed="real, mock or sim", hint="choose one")
+        return _BY_ENVIRONMENT[environment]
+
+
+_MOCK = RiskLimits(
+    max_order_value=None,
+    max_position_value=None,
+    max_daily_loss=None,
+    max_drawdown=None,
+    price_collar=None,
+    orders_per_day=10_000,
+    orders_per_symbol=2_000,
+    max_open_orders=1_000,
+    identical_seconds=None,
+    max_price_age=None,
+    require_price=False,
+)
+_BY_ENVIRONMENT = {
+    "real": RiskLimits(),
+    "mock": _MOCK,
+    # The local exchange has its own clock, which may stand still: ages and drift against the wall mean nothing there.
+    "sim": msgspec.structs.replace(_MOCK, orders_per_second=200, max_clock_drift=None, max_reconcile_age=None),
+}
