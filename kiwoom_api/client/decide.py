@@ -75,8 +75,14 @@ def _detail(body: Mapping[str, object]) -> str:
 
 
 def rate_limited(status: int, body: Mapping[str, object] | None) -> bool:
-    """True when the answer says that there were too many requests (by HTTP 429, or by code behind any status)."""
-    return status == 429 or (body is not None and return_code(body) not in (0, None) and _detail(body) in RATE_CODES)
+    """True when the answer says that there were too many requests: HTTP 429, or a code of that kind behind any status.
+
+    A bare ``return_code`` 5 counts too; 5 with another code (1634) is a wrong request.
+    """
+    if status == 429 or body is None:
+        return status == 429
+    code, detail = return_code(body), _detail(body)
+    return code not in (0, None) and (detail in RATE_CODES or (code == 5 and not detail))
 
 
 def refused_token(body: Mapping[str, object] | None) -> bool:
@@ -106,7 +112,7 @@ def classify_write(reply: Reply) -> Outcome:
     if code == 0:
         number = body.get("ord_no")
         if reply.status == 200 and isinstance(number, str) and _ORDER_NO.fullmatch(number) and int(number):
-            return Accepted(order_no=number, raw=body)
+            return Accepted(order_no=number, raw=body, root_no=str(body.get("base_orig_ord_no") or ""))
         return Unsure(reason="an answer without a well-formed order number", sent=Sent.YES)
     detail = _detail(body)
     if not detail or detail in _UNPROVEN_CODES:

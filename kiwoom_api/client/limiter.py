@@ -50,6 +50,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 PROFILES = {
     "real": Profile(queries=5, orders=5, entries=4, each=5),
     "mock": Profile(queries=4, orders=4, entries=3, each=1),
+    # A stepped exchange counts no requests while its time stands still, and waiting would move its clock.
+    "stepped": Profile(queries=10**6, orders=10**6, entries=10**6, each=10**6),
 }
 _WINDOW = 1.05  # seconds; more than one, since requests bunch up on their way
 _SLOWEST = 1 / 8

@@ -134,6 +134,18 @@ class PositionUpdate(Event, frozen=True, kw_only=True):
     account: str = ""
 
 
+class Gap(Event, frozen=True, kw_only=True):
+    """The stream was interrupted: what happened meanwhile was not told, so reconcile before trusting it again.
+
+    Attributes:
+        reason: why it broke, such as "closed", "silent" or "R10001" (another login took the session).
+        restored: False when it broke, True when it is logged in and registered again.
+    """
+
+    reason: str
+    restored: bool
+
+
 class Timer(Event, frozen=True, kw_only=True):
     """A moment a strategy asked for, named by it (such as "open")."""
 

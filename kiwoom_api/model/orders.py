@@ -105,7 +105,7 @@ class OrderKind(StrEnum):
 
 
 class OrderState(StrEnum):
-    """Where an intent stands in its life; see ``advance`` for the legal moves."""
+    """Where an intent stands in its life; ``MOVES`` holds the legal moves. DONE ends a cancel that took effect."""
 
     INTENT = "INTENT"
     DENIED = "DENIED"
@@ -119,6 +119,7 @@ class OrderState(StrEnum):
     REJECTED = "REJECTED"
     ABSENT = "ABSENT"
     DOUBT = "DOUBT"
+    DONE = "DONE"
 
     @property
     def final(self) -> bool:
@@ -144,6 +145,7 @@ _FINAL = frozenset(
         OrderState.EXPIRED,
         OrderState.REJECTED,
         OrderState.ABSENT,
+        OrderState.DONE,
     }
 )
 
@@ -154,6 +156,7 @@ _ALIVE = {
     OrderState.CANCELLED,
     OrderState.EXPIRED,
     OrderState.REJECTED,
+    OrderState.DONE,
 }
 MOVES: dict[OrderState, frozenset[OrderState]] = {
     OrderState.INTENT: frozenset({OrderState.DENIED, OrderState.SENDING, OrderState.UNKNOWN}),
@@ -169,6 +172,7 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
     OrderState.ABSENT: frozenset(_ALIVE),
     OrderState.FILLED: frozenset(),
     OrderState.DENIED: frozenset(),
+    OrderState.DONE: frozenset(),
 }
 """Legal moves of an order's state."""
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from kiwoom_api.market.order_types import OrderType
 from kiwoom_api.model.errors import BadInput
 
-__all__ = ["KST", "Channel", "OrderType", "Side", "Venue", "price_of", "quantity_of", "symbol_of"]
+__all__ = ["KST", "Channel", "OrderType", "Side", "Venue", "order_number_of", "price_of", "quantity_of", "symbol_of"]
 
 KST = ZoneInfo("Asia/Seoul")
 """Korean wall time: every datetime in the package carries it."""
@@ -104,6 +104,18 @@ def price_of(value: object, *, field: str = "price") -> int:
     if not 1 <= won <= _MAX_PRICE:
         raise BadInput(field=field, value=value, allowed=f"1 to {_MAX_PRICE:,} won", hint="change the price")
     return won
+
+
+def order_number_of(value: object) -> str:
+    """Return an order number as the wire writes it: seven digits, zero-padded.
+
+    Raises:
+        BadInput: for anything else than one to seven digits above zero.
+    """
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 7 and int(text) > 0):
+        raise BadInput(field="ord_no", value=value, allowed="one to seven digits", hint="use the order's ord_no")
+    return text.zfill(7)
 
 
 def business_day(at: datetime) -> date:

@@ -166,3 +166,14 @@ def deposit(answer: Answer) -> Deposit:
     if None in amounts:
         raise WireError("kt00001: entr, d1_entra, d2_entra and ord_alow_amt are required")
     return Deposit(cash=amounts[0], d1=amounts[1], d2=amounts[2], orderable=amounts[3])
+
+
+def found_answer(row: LedgerRow) -> dict[str, object]:
+    """Return the answer that an order, found in the ledger after its own answer was lost, would have had."""
+    body: dict[str, object] = {"ord_no": row.order_no}
+    if row.kind is not OrderKind.NEW:
+        member = "mdfy_qty" if row.kind is OrderKind.MODIFY else "cncl_qty"
+        body |= {"base_orig_ord_no": row.root_no, member: f"{row.quantity:012d}"}
+    if row.kind is not OrderKind.CANCEL:
+        body["dmst_stex_tp"] = row.venue
+    return body | {"return_code": 0, "return_msg": "원장에서 확인한 주문입니다"}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from kiwoom_api.model.errors import WireError
@@ -151,6 +152,7 @@ def order_no(text: str) -> str | None:
     return None if number == _NO_ORDER else number
 
 
+@lru_cache(maxsize=4096)
 def day(text: str) -> date | None:
     """YYYYMMDD; None when blank or 00000000.
 
@@ -168,6 +170,7 @@ def day(text: str) -> date | None:
     raise bad(text, "a date YYYYMMDD")
 
 
+@lru_cache(maxsize=4096)
 def clock(text: str) -> time | None:
     """HHMMSS or HH:MM:SS (KST); None when blank.
 

@@ -31,13 +31,10 @@ class _Values:
         self.fids, self.where = fids, where
 
     def get(self, fid: str, parser: Callable[[str], T | None]) -> T | None:
-        text = self.fids.get(fid, "")
         try:
-            return parser(text)
-        except WireError as error:
-            raise WireError(f"{self.where} FID {fid}: {error}") from None
-        except (TypeError, AttributeError):
-            raise WireError(f"{self.where} FID {fid}: {text!r} is not text") from None
+            return parser(self.fids.get(fid, ""))
+        except (WireError, TypeError, AttributeError) as error:
+            raise self._bad(fid, error) from None
 
     def need(self, fid: str, parser: Callable[[str], T | None]) -> T:
         value = self.get(fid, parser)
@@ -45,11 +42,22 @@ class _Values:
             raise WireError(f"{self.where} FID {fid}: {self.fids.get(fid)!r}, but a value is required")
         return value
 
+    # won and count repeat get's lines: they are read forty times a quote.
     def won(self, fid: str) -> int:
-        return self.get(fid, price) or 0
+        try:
+            return price(self.fids.get(fid, "")) or 0
+        except (WireError, TypeError, AttributeError) as error:
+            raise self._bad(fid, error) from None
 
     def count(self, fid: str) -> int:
-        return self.get(fid, whole) or 0
+        try:
+            return whole(self.fids.get(fid, "")) or 0
+        except (WireError, TypeError, AttributeError) as error:
+            raise self._bad(fid, error) from None
+
+    def _bad(self, fid: str, error: Exception) -> WireError:
+        said = str(error) if isinstance(error, WireError) else f"{self.fids.get(fid)!r} is not text"
+        return WireError(f"{self.where} FID {fid}: {said}")
 
     def text(self, fid: str) -> str:
         return self.get(fid, str.strip) or ""

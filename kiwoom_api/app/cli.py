@@ -1,0 +1,100 @@
+"""The command line ``kiwoom``: names and help here, everything heavy in the command's own module."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from cyclopts import App, CycloptsError, Group
+
+from kiwoom_api._version import __version__
+
+
+def _korean() -> bool:
+    return os.environ.get("KIWOOM_LANG", "ko").lower() != "en"
+
+
+_COMMANDS: tuple[tuple[str, str, str, str], ...] = (
+    ("demo", "demo:demo", "전략이 60거래일을 스스로 매매하고 보고서를 만듭니다", "a strategy trades 60 days; report"),
+    ("backtest", "backtest:backtest", "같은 전략을 프로세스 안에서 백테스트합니다", "backtest the same strategy"),
+    ("sim", "sim:sim", "키움 규격으로 말하는 로컬 거래소를 띄웁니다", "start the local exchange"),
+    ("doctor", "doctor:doctor", "키·환경·시계·데이터베이스를 점검합니다", "check keys, environment, clock, database"),
+    ("auth", "auth:app", "토큰 발급·상태·폐기", "tokens: login, status, logout"),
+    ("quote", "inquiry:quote", "현재가와 10단계 호가", "price and order book"),
+    ("order", "order:app", "매수·매도·정정·취소", "buy, sell, modify, cancel"),
+    ("orders", "inquiry:orders", "미체결 주문", "open orders"),
+    ("executions", "inquiry:executions", "오늘의 체결", "today's executions"),
+    ("holdings", "inquiry:holdings", "보유 종목", "holdings"),
+    ("balance", "inquiry:balance", "예수금과 주문가능금액", "cash and buying power"),
+)
+
+
+def build() -> App:
+    """Build the command line; command modules are named, not imported."""
+    korean = _korean()
+    app = App(
+        name="kiwoom",
+        version=__version__,
+        help="키움 REST API 자동매매: 로컬 거래소, 백테스트, 안전한 주문"
+        if korean
+        else "Automated trading on Kiwoom's REST API: local exchange, backtest, safe orders",
+        group_commands=Group("명령" if korean else "Commands"),
+        group_parameters=Group("옵션" if korean else "Options"),
+        group_arguments=Group("인자" if korean else "Arguments"),
+    )
+    for name, place, ko, en in _COMMANDS:
+        app.command(f"kiwoom_api.app.commands.{place}", name=name, help=ko if korean else en)
+    return app
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command; every error is one line on stderr and an exit code other than 0."""
+    sys.exit(_run(list(sys.argv[1:] if argv is None else argv)))
+
+
+def _run(argv: list[str]) -> int:
+    if hasattr(sys.stdout, "reconfigure"):
+        # A Windows console or a pipe may not be UTF-8; Korean must not end a program.
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        result: Any = build()(argv, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        return _usage(error, argv)
+    except KeyboardInterrupt:
+        print("중단했습니다." if _korean() else "stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last door: a person must never see a traceback
+        return _report(error)
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: CycloptsError, argv: list[str]) -> int:
+    text = " ".join(str(error).split())
+    command = argv[0] if argv and not argv[0].startswith("-") else ""
+    ask = f"kiwoom {command} --help".replace("  ", " ")
+    print(f"입력 오류: {text} ({ask} 를 보세요)" if _korean() else f"usage: {text} (see {ask})", file=sys.stderr)
+    return 2
+
+
+def _report(error: Exception) -> int:
+    from kiwoom_api.app.screen import describe, one_line, say
+    from kiwoom_api.model.errors import KiwoomError
+
+    if isinstance(error, KiwoomError):
+        print(describe(error), file=sys.stderr)
+        return 1
+    if os.environ.get("KIWOOM_DEBUG"):
+        raise error
+    what = one_line(f"{type(error).__name__}: {error}")[:300]
+    hint = say("KIWOOM_DEBUG=1 로 다시 실행하면 자세히 보입니다", "run again with KIWOOM_DEBUG=1 for details")
+    print(f"{say('예상하지 못한 오류', 'unexpected error')}: {what} ({hint})", file=sys.stderr)
+    return 70
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""``kiwoom auth``: issue, show and revoke the access token; the token itself is never shown."""
+
+from __future__ import annotations
+
+from cyclopts import App
+
+from kiwoom_api.app.screen import out, say
+from kiwoom_api.app.wiring import EnvName, load_settings, run
+from kiwoom_api.client.rest import AsyncClient
+from kiwoom_api.client.token import Token
+from kiwoom_api.client.vault import Vault
+from kiwoom_api.settings import Settings
+
+app = App(name="auth", help=say("토큰 발급·상태·폐기", "tokens: login, status, logout"))
+
+
+@app.command
+def login(*, env: EnvName | None = None) -> None:
+    """토큰을 발급받아 이 컴퓨터에 보관합니다 (파일 권한 0600).
+
+    Args:
+        env: sim, mock, real (기본: KIWOOM_ENV)
+    """
+    settings = load_settings(env)
+    token, account = run(_login(settings))
+    until = f"{token.expires_at:%Y-%m-%d %H:%M:%S}" if token.expires_at else "-"
+    out().print(
+        say(
+            f"로그인했습니다. 환경 {settings.environment}, 계좌 {masked(account)}, 토큰 만료 {until} (KST)",
+            f"logged in: {settings.environment}, account {masked(account)}, token until {until} KST",
+        )
+    )
+
+
+async def _login(settings: Settings) -> tuple[Token, str]:
+    async with AsyncClient(settings) as client:
+        token = await client.token()
+        answer = await client.call("ka00001", {})
+        return token, str(answer["acctNo"])
+
+
+@app.command
+def status(*, env: EnvName | None = None) -> None:
+    """보관 중인 토큰의 환경과 만료 시각을 보여 줍니다 (네트워크를 쓰지 않습니다).
+
+    Args:
+        env: sim, mock, real (기본: KIWOOM_ENV)
+    """
+    settings = load_settings(env)
+    stored = Vault(settings).read()
+    if stored is None:
+        out().print(say(f"{settings.environment}: 보관 중인 토큰이 없습니다", f"{settings.environment}: no token"))
+        return
+    until = f"{stored.expires_at:%Y-%m-%d %H:%M:%S}"
+    out().print(say(f"{stored.environment}: 토큰 만료 {until} (KST)", f"{stored.environment}: token until {until} KST"))
+
+
+@app.command
+def logout(*, env: EnvName | None = None) -> None:
+    """토큰을 키움에서 폐기하고 파일을 지웁니다.
+
+    Args:
+        env: sim, mock, real (기본: KIWOOM_ENV)
+    """
+    settings = load_settings(env)
+    run(_logout(settings))
+    out().print(say(f"{settings.environment}: 토큰을 폐기했습니다", f"{settings.environment}: token revoked"))
+
+
+async def _logout(settings: Settings) -> None:
+    async with AsyncClient(settings) as client:
+        await client.revoke()
+
+
+def masked(account: str) -> str:
+    """Show an account number so that its owner knows it and nobody else learns it."""
+    return account[:2] + "*" * max(0, len(account) - 4) + account[-2:] if len(account) > 4 else account

@@ -1,0 +1,182 @@
+"""The desk on the real client: orders through gate and journal over HTTP, events over the WebSocket.
+
+The clock is a stepped exchange's: it stands still until this desk has read every frame that it was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from kiwoom_api.api.account import Account
+from kiwoom_api.client.feed import Feed
+from kiwoom_api.engine.desk import Ack, Listing, No, Standing
+from kiwoom_api.model.errors import KiwoomError, OrderAbsent, OrderDenied, OrderError, OrderRefused
+from kiwoom_api.model.events import Bar, Event, Gap, OrderUpdate, Trade
+from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
+from kiwoom_api.model.ports import Request
+from kiwoom_api.model.records import AlertLevel
+from kiwoom_api.model.values import business_day
+from kiwoom_api.orders.reconcile import Reconciliation
+from kiwoom_api.sim.remote import RemoteExchange, SteppedClock
+from kiwoom_api.sim.remote import Standing as ExchangeStanding
+
+
+class Prices(msgspec.Struct):
+    """The latest prices that the stream told, by symbol: last and base in won."""
+
+    last: dict[str, int] = msgspec.field(default_factory=dict)
+    base: dict[str, int] = msgspec.field(default_factory=dict)
+
+    def take(self, event: Event) -> None:
+        """Remember a trade's price."""
+        if isinstance(event, Trade):
+            self.last[event.symbol] = event.price
+            self.base[event.symbol] = event.base
+
+
+class WireDesk:
+    """One account at an exchange behind Kiwoom's wire (``engine.desk.Desk``).
+
+    Args:
+        account: client, journal, gate and order flow.
+        feed: the WebSocket side of the same key.
+        exchange: moves the stepped clock.
+        clock: the exchange's time, shared with the client's limiter.
+        listings: names and markets of the symbols.
+        prices: filled from the stream; the gate's view reads it.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        feed: Feed,
+        exchange: RemoteExchange,
+        clock: SteppedClock,
+        listings: Mapping[str, Listing],
+        prices: Prices,
+    ) -> None:
+        self.account = account
+        self._feed, self._exchange, self._clock = feed, exchange, clock
+        self._listings, self._prices = listings, prices
+        self._next: datetime | None = None
+        self.reconciliations: list[Reconciliation] = []
+        self.gaps = 0
+
+    @property
+    def now(self) -> datetime:
+        """The exchange's time."""
+        return self._clock.now()
+
+    @property
+    def listings(self) -> Mapping[str, Listing]:
+        """Names and markets of the symbols."""
+        return self._listings
+
+    async def open(self, symbols: Sequence[str]) -> Standing:
+        """Log in, subscribe to trades and to our orders, and say where the account stands."""
+        await self._feed.connect()
+        await self._feed.register(("00", "04"), grp="1")
+        await self._feed.register(("0B",), symbols, grp="2")
+        await self._hear(await self._exchange.clock())
+        holdings = tuple(await self.account.broker.holdings())
+        deposit = await self.account.broker.deposit()
+        return Standing(cash=deposit.d2, holdings=holdings)
+
+    async def submit(self, ref: int, request: OrderRequest) -> Ack | No:
+        """Gate, journal, send once."""
+        del ref
+        return await self._send(request)
+
+    async def modify(self, ref: int, request: ModifyRequest) -> Ack | No:
+        """Gate, journal, send once."""
+        del ref
+        return await self._send(request)
+
+    async def cancel(self, ref: int, request: CancelRequest) -> Ack | No:
+        """Journal and send."""
+        del ref
+        return await self._send(request)
+
+    async def _send(self, request: Request) -> Ack | No:
+        try:
+            placed = await self.account.flow.submit(request)
+        except OrderError as error:
+            return No(code=error.code, message=str(error), state=_state_of(error))
+        return Ack(order_no=placed.order_no)
+
+    async def step(self, until: datetime) -> list[Event]:
+        """Advance the exchange to its next instant, but not beyond ``until``, and return what it published."""
+        if until > self.now:
+            instant = until if self._next is None else min(until, max(self._next, self.now))
+            standing = await self._exchange.advance(instant)
+        else:
+            standing = await self._exchange.clock()
+        await self._hear(standing)
+        events = [event for event in self._feed.drain() if self._concerns(event)]
+        for event in events:
+            self._prices.take(event)
+            if isinstance(event, OrderUpdate):
+                self.account.manager.apply(event, business_day(event.at))
+        return events
+
+    def _concerns(self, event: Event) -> bool:
+        if isinstance(event, Gap):
+            self.gaps += 1
+            return False
+        return isinstance(event, OrderUpdate | Trade)
+
+    async def _hear(self, standing: ExchangeStanding) -> None:
+        self._clock.heard(standing)
+        self._next = standing.next
+        await self._feed.wait_for(standing.frames.get(self.account.number, 0))
+
+    async def history(self, symbol: str, count: int) -> list[Bar]:
+        """Return finished daily bars before today, oldest first (ka10081)."""
+        today = business_day(self.now)
+        bars = await self.account.broker.daily_bars(symbol, count + 1, until=today)
+        return [bar for bar in bars if bar.day < today][-count:]
+
+    async def close_day(self, day: date) -> None:
+        """Reconcile with the broker after the session and keep the day's cash and equity."""
+        found = await self.account.reconcile(closed=True)
+        self.reconciliations.append(found)
+        if not found.complete:
+            self.account.manager.alert(
+                "RECONCILE", f"{day}: 계좌를 끝까지 읽지 못함", at=self.now, level=AlertLevel.CRITICAL
+            )
+        journal, number = self.account.journal, self.account.number
+        cash = journal.cash(number) or 0
+        held = sum(p.quantity * self._prices.last.get(s, p.average) for s, p in journal.positions(number).items())
+        journal.snapshot_day(number, day, cash, cash + held)
+
+    async def unresolved(self) -> int:
+        """Return how many orders of ours are not known to live or to be dead."""
+        return len(self.account.journal.unresolved(self.account.number))
+
+    async def stop(self) -> None:
+        """Cancel every live order of ours; what happened meanwhile is taken over from the ledger."""
+        if not self._feed.connected:
+            return
+        left = await self.account.cancel_all()
+        await self._hear(await self._exchange.clock())
+        for event in self._feed.drain():
+            if isinstance(event, OrderUpdate):
+                self.account.manager.apply(event, business_day(event.at))
+        await self.account.reconcile()
+        if left:
+            raise KiwoomError(f"orders {', '.join(left)} could not be cancelled; look at 'kiwoom orders'")
+
+
+def _state_of(error: OrderError) -> OrderState:
+    match error:
+        case OrderDenied():
+            return OrderState.DENIED
+        case OrderRefused():
+            return OrderState.REJECTED
+        case OrderAbsent():
+            return OrderState.ABSENT
+        case _:
+            return OrderState.UNKNOWN

@@ -1,0 +1,110 @@
+"""Reconciliation: the journal against the broker's word (orders, fills, holdings, cash), after two agreeing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from kiwoom_api.model.orders import Deposit, Fill, Holding
+from kiwoom_api.model.ports import Broker, Clock, LedgerRead
+from kiwoom_api.model.records import AlertLevel
+from kiwoom_api.orders.manager import OrderManager
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing on which journal and broker disagree: shares of a symbol, or won of cash (symbol "")."""
+
+    symbol: str
+    journal: int
+    broker: int
+
+    def __str__(self) -> str:
+        what, unit = (self.symbol, "주") if self.symbol else ("현금", "원")
+        return f"{what}: 저널 {self.journal:,}{unit}, 계좌 {self.broker:,}{unit}"
+
+
+class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reconciliation found: fills that the stream had missed, and differences that nothing explains."""
+
+    complete: bool
+    fills: tuple[Fill, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def agreed(self) -> bool:
+        """True when everything was read and nothing differs."""
+        return self.complete and not self.differences
+
+
+class _Word(msgspec.Struct, frozen=True, kw_only=True):
+    ledger: LedgerRead
+    holdings: tuple[Holding, ...]
+    deposit: Deposit
+
+    def agrees(self, other: _Word) -> bool:
+        mine = {(h.symbol, h.quantity) for h in self.holdings}
+        theirs = {(h.symbol, h.quantity) for h in other.holdings}
+        same_cash = self.deposit.d2 == other.deposit.d2
+        return self.ledger.rows == other.ledger.rows and mine == theirs and same_cash
+
+
+def differences(manager: OrderManager, holdings: Sequence[Holding], deposit: Deposit) -> tuple[Difference, ...]:
+    """Compare the journal's positions (shares) and cash (won, settled after two days) with the broker's."""
+    ours = {symbol: position.quantity for symbol, position in manager.journal.positions(manager.account).items()}
+    theirs: dict[str, int] = {}
+    for held in holdings:
+        theirs[held.symbol] = theirs.get(held.symbol, 0) + held.quantity
+    found = [
+        Difference(symbol=symbol, journal=ours.get(symbol, 0), broker=theirs.get(symbol, 0))
+        for symbol in sorted(ours.keys() | theirs.keys())
+        if ours.get(symbol, 0) != theirs.get(symbol, 0)
+    ]
+    cash = manager.journal.cash(manager.account)
+    if cash is not None and cash != deposit.d2:
+        found.append(Difference(symbol="", journal=cash, broker=deposit.d2))
+    return tuple(found)
+
+
+async def reconcile(
+    manager: OrderManager, broker: Broker, clock: Clock, day: date, *, closed: bool, tries: int = 4, pause: float = 1.0
+) -> Reconciliation:
+    """Bring the journal up to the broker's word and say what is left unexplained.
+
+    Args:
+        manager: our side.
+        broker: their side.
+        clock: for the pause between two reads.
+        day: business date.
+        closed: the session is over: what remains of a day order has expired.
+        tries: how many reads may be needed until two successive ones agree.
+        pause: seconds between two reads that disagree.
+    """
+    before: _Word | None = None
+    for attempt in range(tries):
+        word = _Word(
+            ledger=await broker.ledger(day), holdings=tuple(await broker.holdings()), deposit=await broker.deposit()
+        )
+        if word.ledger.complete and before is not None and word.agrees(before):
+            return _conclude(manager, word, day, closed=closed, clock=clock)
+        before = word if word.ledger.complete else None
+        if attempt:
+            await clock.sleep(pause)
+    return Reconciliation(complete=False)
+
+
+def _conclude(manager: OrderManager, word: _Word, day: date, *, closed: bool, clock: Clock) -> Reconciliation:
+    now = clock.now()
+    fills = manager.absorb(word.ledger.rows, day, closed=closed, at=now)
+    if manager.journal.opening(manager.account) is None:
+        manager.journal.set_opening(manager.account, word.holdings, word.deposit.d2, at=now)
+    found = differences(manager, word.holdings, word.deposit)
+    for difference in found:
+        manager.alert("DIFFERENCE", str(difference), at=now, level=AlertLevel.CRITICAL)
+    return Reconciliation(complete=True, fills=tuple(fills), differences=found)
+
+
+def adopt(manager: OrderManager, holdings: Sequence[Holding], deposit: Deposit, clock: Clock) -> None:
+    """Take the broker's holdings and cash as the new opening; the difference stays in the alerts."""
+    manager.journal.set_opening(manager.account, holdings, deposit.d2, at=clock.now())
