@@ -1,0 +1,225 @@
+"""The server of the local exchange: REST gateway, WebSocket and admin API on one port."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import structlog
+from aiohttp import web
+
+from kiwoom_api.model.errors import BadInput, ExchangeError
+from kiwoom_api.model.values import KST
+from kiwoom_api.sim.exchange import Exchange
+from kiwoom_api.sim.server import stream
+from kiwoom_api.sim.server.admin import Admin
+from kiwoom_api.sim.server.calls import Floor
+from kiwoom_api.sim.server.driver import REAL, STEPPED, Driver
+from kiwoom_api.sim.server.faults import FaultPlan
+from kiwoom_api.sim.server.gateway import Gateway
+from kiwoom_api.sim.server.hub import Hub
+from kiwoom_api.sim.server.limits import PER_SECOND, RateLimiter
+from kiwoom_api.sim.server.state import VERSION, State, read_state, write_state
+from kiwoom_api.sim.server.tokens import TokenDesk
+from kiwoom_api.wire.errors import gateway_error
+
+MAX_BODY = 64 * 1024
+"""Largest request body taken, in bytes."""
+SAVE_SECONDS = 5.0
+STOP_SECONDS = 2.0
+_log = structlog.get_logger(__name__)
+
+
+def wall_clock() -> datetime:
+    """Return the wall's time, aware KST (token life and the ``real`` clock)."""
+    return datetime.now(KST)
+
+
+class SimServer:
+    """Serves one exchange.
+
+    Parameters:
+        exchange: what is traded on; its profile ("real" or "mock") decides texts, codes and limits.
+        host, port: where to listen; port 0 takes a free one.
+        profile: to be said only as a check: another one than the exchange's is an error.
+        clock: "stepped" stands still until ``/admin/advance``; "real" follows the wall; anything else runs from the
+            exchange's present time.
+        speed: exchange seconds per wall second.
+        state: file that the exchange is saved to every few seconds and at the stop.
+        ping_seconds, login_seconds: WebSocket heartbeat and LOGIN deadline, wall seconds.
+        rate_limited: Kiwoom's request limits, counted on the exchange's clock. ``None`` (default): on, except on
+            the stepped clock, where a second may never pass.
+
+    Raises:
+        BadInput: for a contradiction in the parameters.
+        ExchangeError: when the state file cannot be read.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        profile: str | None = None,
+        clock: str = "open",
+        speed: float = 1.0,
+        state: Path | None = None,
+        ping_seconds: float = 10.0,
+        login_seconds: float = 10.0,
+        rate_limited: bool | None = None,
+    ) -> None:
+        if exchange.profile not in PER_SECOND or profile not in (None, exchange.profile):
+            raise BadInput(field="profile", value=profile, allowed=f"the exchange's, {exchange.profile}")
+        if not 0 < speed <= 1_000_000:
+            raise BadInput(field="speed", value=speed, allowed="above 0, to 1,000,000")
+        if not 0 <= port <= 65_535:
+            raise BadInput(field="port", value=port, allowed="0 to 65535", hint="0 takes a free one")
+        saved = None if state is None else read_state(state)
+        stepped = clock == STEPPED
+        faults = FaultPlan()
+        self.exchange, self._host, self._port, self._state = exchange, host, port, state
+        self._tokens = TokenDesk(wall_clock, None if saved is None else saved.tokens)
+        self._hub = Hub(faults)
+        self._driver = Driver(
+            exchange, self._hub, stepped=stepped, speed=speed, wall=wall_clock if clock == REAL else None
+        )
+        self._floor = floor = Floor(exchange=exchange, profile=exchange.profile, faults=faults)
+        limiter = RateLimiter(exchange.profile, enabled=not stepped if rate_limited is None else rate_limited)
+        self._gateway = Gateway(floor, self._tokens, limiter, self._driver)
+        self._stream = stream.Stream(
+            self._hub,
+            self._tokens,
+            exchange.open_account,
+            ping_seconds=ping_seconds,
+            login_seconds=login_seconds,
+        )
+        self._admin = Admin(floor, self._driver, self._hub, self._tokens)
+        self._runner: web.AppRunner | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._written = b""
+
+    @property
+    def url(self) -> str:
+        """Address of the REST side, such as ``http://127.0.0.1:8787``."""
+        return f"http://{self._authority()}"
+
+    @property
+    def ws_url(self) -> str:
+        """Address of the WebSocket."""
+        return f"ws://{self._authority()}{stream.PATH}"
+
+    def application(self) -> web.Application:
+        """Return the aiohttp application: admin routes, the WebSocket, and the gateway for everything else."""
+        app = web.Application(client_max_size=MAX_BODY, middlewares=[_official])
+        app.add_routes(self._admin.routes())
+        app.router.add_get(stream.PATH, self._stream.handle)
+        app.router.add_post(r"/{path:(?!admin/).*}", self._gateway.handle)
+        return app
+
+    async def start(self) -> None:
+        """Listen and let time pass.
+
+        Raises:
+            ExchangeError: when the address cannot be taken.
+        """
+        runner = web.AppRunner(self.application(), access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._host, self._port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise ExchangeError(
+                f"cannot listen on {self._host}:{self._port} ({error.strerror or error}); "
+                "another program may use the port: stop it, or give another port (0 takes a free one)"
+            ) from None
+        self._runner, self._port = runner, runner.addresses[0][1]
+        self._unsubscribe = self.exchange.subscribe(self._hub.publish, symbols=self._hub.watched)
+        self._driver.begin()
+        self._tasks = [asyncio.create_task(self._driver.run())]
+        self._tasks[0].add_done_callback(_tell_defect)
+        if self._state is not None:
+            self._tasks.append(asyncio.create_task(self._keep_saving(self._state)))
+
+    async def stop(self) -> None:
+        """Say goodbye to everybody, stop time and save the state."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._floor.faults.clear()
+        for session in tuple(self._hub.connections):
+            session.leave()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+        self._unsubscribe()
+        if self._state is not None:
+            self._save(self._state)
+
+    async def __aenter__(self) -> SimServer:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    def _authority(self) -> str:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104 - read, not bound
+        return f"[{host}]:{self._port}" if ":" in host else f"{host}:{self._port}"
+
+    async def _keep_saving(self, path: Path) -> None:
+        while True:
+            await asyncio.sleep(SAVE_SECONDS)
+            with contextlib.suppress(ExchangeError):  # the save at the stop tells
+                self._save(path)
+
+    def _save(self, path: Path) -> None:
+        state = State(VERSION, self.exchange.dump(), self._tokens.state)
+        data = msgspec.msgpack.encode(state)
+        if data != self._written:
+            write_state(path, data)
+            self._written = data
+
+
+def _tell_defect(clock: asyncio.Task[None]) -> None:
+    # Calls still move the clock themselves; a defect must be heard all the same.
+    error = None if clock.cancelled() else clock.exception()
+    if error is not None:
+        _log.error("the exchange's clock stopped", error=_place_of(error))
+
+
+def _place_of(error: BaseException) -> str:
+    # Type and place only: messages and local variables may carry keys.
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + place
+
+
+def _body(body: dict[str, object], status: int) -> web.Response:
+    return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json")
+
+
+@web.middleware
+async def _official(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Turn whatever goes wrong into a body of Kiwoom's shape; nothing of the inside reaches the client."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        answer = _body(
+            {"return_code": 1, "return_msg": f"잘못된 요청입니다({error.status} {error.reason})"}, error.status
+        )
+        if "Allow" in error.headers:
+            answer.headers["Allow"] = error.headers["Allow"]
+        return answer
+    except Exception as error:  # noqa: BLE001
+        # The outermost edge: a defect of ours is logged here and answered without its details.
+        _log.error("call failed", path=request.path, error=_place_of(error))
+        return _body(gateway_error("1999", reason="내부 처리 오류")[1], 500)

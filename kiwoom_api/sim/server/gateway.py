@@ -1,0 +1,208 @@
+"""The REST gateway: Kiwoom's checks in its order, then the desk that answers the TR."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import msgspec
+from aiohttp import web
+
+from kiwoom_api.sim.server import account, ledger, orders, quotes
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, malformed
+from kiwoom_api.sim.server.faults import BEFORE, CALLS, Fault, FaultKind
+from kiwoom_api.sim.server.limits import RateLimiter
+from kiwoom_api.sim.server.refusal import BackOfficeRefusal, GatewayRefusal
+from kiwoom_api.sim.server.tokens import TokenDesk
+from kiwoom_api.wire.catalogue import trs
+from kiwoom_api.wire.encode import encode, missing_member
+from kiwoom_api.wire.errors import back_office_error, gateway_error
+
+ISSUE, REVOKE = "/oauth2/token", "/oauth2/revoke"
+AUTH = {ISSUE: "au10001", REVOKE: "au10002"}
+HANDLERS: dict[str, Handler] = {
+    "ka00001": account.number,
+    "ka10001": quotes.basic,
+    "ka10004": quotes.book,
+    "ka10075": ledger.open_orders,
+    "ka10076": ledger.executions,
+    "ka10081": quotes.daily_chart,
+    "kt00001": account.cash,
+    "kt00007": ledger.ledger,
+    "kt00018": account.holdings,
+    "kt10000": orders.buy_or_sell,
+    "kt10001": orders.buy_or_sell,
+    "kt10002": orders.modify,
+    "kt10003": orders.cancel,
+}
+"""The TRs that this exchange answers."""
+GARBAGE = b"<html><head><title>502 Bad Gateway</title></head><body>upstream"
+MAX_KEY = 64
+
+
+class Pace(Protocol):
+    """What the gateway needs of the clock's driver."""
+
+    def catch_up(self) -> None:
+        """Bring the exchange to the present moment."""
+
+    async def settle(self) -> None:
+        """Wait until everything published is written, where the clock asks for it."""
+
+
+class Gateway:
+    """Answers every POST that is not the admin's."""
+
+    def __init__(self, floor: Floor, tokens: TokenDesk, limiter: RateLimiter, pace: Pace) -> None:
+        self._floor, self._tokens, self._limiter, self._pace = floor, tokens, limiter, pace
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call; refusals become official bodies."""
+        tr_id = AUTH.get(request.path) or request.headers.get("api-id", "").strip()
+        raw = await request.read()
+        self._pace.catch_up()
+        try:
+            if request.path in AUTH:
+                call = Call(tr_id=tr_id, key="", account="", body=_members(raw))
+                call = msgspec.structs.replace(call, key=call.text("appkey"))
+            else:
+                call = self._check(request, tr_id, raw)
+            return await self._serve(request, call)
+        except GatewayRefusal as refusal:
+            status, body = gateway_error(refusal.code, **refusal.fill)
+            return _json(tr_id, body, status=status)
+        except BackOfficeRefusal as refusal:
+            return _json(tr_id, back_office_error(refusal.code, mock=refusal.mock, shares=refusal.shares))
+
+    def _check(self, request: web.Request, tr_id: str, raw: bytes) -> Call:
+        """Run the gateway's checks, in Kiwoom's order.
+
+        Raises:
+            GatewayRefusal: 1501 no api-id, 1505 unknown, 1504 not at this address, 1513–1516 authorization,
+                8005 token, 8104 not on mock, 1700 rate, 1517 malformed, 1511 first missing member.
+        """
+        if not tr_id:
+            raise GatewayRefusal("1501")
+        spec = trs().get(tr_id)
+        if spec is None:
+            raise GatewayRefusal("1505", api_id=tr_id)
+        if spec.path != request.path:
+            raise GatewayRefusal("1504", api_id=tr_id, uri=request.path)
+        key = self._tokens.key_of(_bearer(request.headers))
+        if self._floor.mock and not spec.mock:
+            raise GatewayRefusal("8104")
+        if tr_id not in HANDLERS:
+            raise GatewayRefusal("1999", reason="이 거래소에서 제공하지 않는 API")
+        if not self._limiter.admit(key, tr_id, self._floor.exchange.now):
+            raise GatewayRefusal("1700", limit=self._limiter.allowed, api_id=tr_id)
+        body = _members(raw)
+        missing = missing_member(tr_id, body)
+        if missing is not None:
+            raise GatewayRefusal("1511", parameter=missing)
+        more = request.headers.get("cont-yn", "").strip().upper() == "Y"
+        next_key = request.headers.get("next-key", "").strip()[:MAX_KEY] if more else ""
+        return Call(tr_id=tr_id, key=key, account=self._floor.exchange.open_account(key), body=body, next_key=next_key)
+
+    async def _serve(self, request: web.Request, call: Call) -> web.StreamResponse:
+        fault = self._floor.faults.take(CALLS, call.tr_id, call.key) if self._floor.faults.rules else None
+        if fault is not None and fault.kind in BEFORE:
+            early = await self._strike_before(request, call, fault)
+            if early is not None:
+                return early
+        reply = self._auth(call) if not call.account else HANDLERS[call.tr_id](self._floor, call)
+        await self._pace.settle()
+        if fault is not None and fault.kind not in BEFORE:
+            return await self._strike_after(request, call, fault, reply)
+        return _json(call.tr_id, reply.body, next_key=reply.next_key)
+
+    def _auth(self, call: Call) -> Reply:
+        message = "정상적으로 처리되었습니다"
+        if call.tr_id == "au10002":
+            self._tokens.revoke(call.body)
+            return Reply(encode(call.tr_id, {}, message=message))
+        token, expires = self._tokens.issue(call.body)
+        self._floor.exchange.open_account(call.key)
+        values = {"expires_dt": expires, "token_type": "bearer", "token": token}
+        return Reply(encode(call.tr_id, values, message=message))
+
+    async def _strike_before(self, request: web.Request, call: Call, fault: Fault) -> web.StreamResponse | None:
+        match fault.kind:
+            case FaultKind.LOSE_REQUEST:
+                return _hang_up(request)
+            case FaultKind.LATE_REQUEST:
+                await self._floor.faults.wait(fault.seconds)
+                self._pace.catch_up()
+            case FaultKind.ANSWER_429_REFUSED:
+                raise GatewayRefusal("1700", limit=self._limiter.allowed, api_id=call.tr_id)
+            case FaultKind.HTTP_500_REFUSED:
+                return _json(call.tr_id, _server_error(), status=500)
+            case FaultKind.EXPIRE_TOKEN:
+                self._tokens.expire(call.key)
+                raise GatewayRefusal("8005")
+        return None
+
+    async def _strike_after(self, request: web.Request, call: Call, fault: Fault, reply: Reply) -> web.StreamResponse:
+        body = dict(reply.body)
+        match fault.kind:
+            case FaultKind.LOSE_ANSWER:
+                return _hang_up(request)
+            case FaultKind.HANG:
+                await self._floor.faults.wait(fault.seconds)
+            case FaultKind.ANSWER_429_ACCEPTED:
+                raise GatewayRefusal("1700", limit=self._limiter.allowed, api_id=call.tr_id)
+            case FaultKind.HTTP_500_ACCEPTED:
+                return _json(call.tr_id, _server_error(), status=500)
+            case FaultKind.GARBAGE:
+                return web.Response(body=GARBAGE, content_type="text/html", charset="utf-8")
+            case FaultKind.NO_ORD_NO:
+                body.pop("ord_no", None)
+        return _json(call.tr_id, body, next_key=reply.next_key)
+
+
+def _members(raw: bytes) -> dict[str, str]:
+    """Read a body of JSON text members.
+
+    Raises:
+        GatewayRefusal: 1517 for anything that is no JSON object of texts.
+    """
+    try:
+        body = msgspec.json.decode(raw or b"{}", type=dict[str, object])
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise malformed("body", "JSON 형식이 아님") from None
+    members = {}
+    for name, value in body.items():
+        if isinstance(value, str):
+            members[name] = value
+        elif value is not None:
+            raise malformed(name[:40], "String 형식이 아님")
+    return members
+
+
+def _bearer(headers: Mapping[str, str]) -> str:
+    value = headers.get("authorization")
+    if value is None or not value.strip():
+        raise GatewayRefusal("1513")
+    scheme, _, token = value.strip().partition(" ")
+    if scheme.lower() != "bearer":
+        raise GatewayRefusal("1515" if token else "1514")
+    if not token.strip():
+        raise GatewayRefusal("1516")
+    return token.strip()
+
+
+def _server_error() -> dict[str, object]:
+    return gateway_error("1999", reason="내부 처리 오류")[1]
+
+
+def _hang_up(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)
+
+
+def _json(tr_id: str, body: Mapping[str, object], *, status: int = 200, next_key: str = "") -> web.Response:
+    response = web.Response(body=msgspec.json.encode(body), status=status)
+    response.headers["Content-Type"] = "application/json;charset=UTF-8"
+    if tr_id in trs():
+        response.headers.update({"api-id": tr_id, "cont-yn": "Y" if next_key else "N", "next-key": next_key})
+    return response

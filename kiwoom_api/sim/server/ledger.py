@@ -1,0 +1,196 @@
+"""The day's orders as the account sees them: ledger (kt00007), open orders (ka10075), executions (ka10076)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from kiwoom_api.model.orders import LedgerRow
+from kiwoom_api.model.values import Side
+from kiwoom_api.sim.exchange import SimOrder, Snapshot
+from kiwoom_api.sim.server.account import prefix_of
+from kiwoom_api.sim.server.calls import Call, Floor, Reply, lagging, malformed, page
+from kiwoom_api.wire.encode import encode
+from kiwoom_api.wire.numbers import Signed
+from kiwoom_api.wire.orders import ledger_values
+
+LEDGER_ROWS = 30
+"""Ledger rows a page (kt00007). UNVERIFIED: no recorded page is full; small, so that clients meet the second page."""
+LIST_ROWS = 100
+"""Rows a page of ka10075 and ka10076. UNVERIFIED, as above."""
+FOUND = " 조회가 완료되었습니다."
+"""The leading blank is on the wire."""
+_SIDES = {"0": None, "1": Side.SELL, "2": Side.BUY}
+
+
+def ledger(floor: Floor, call: Call) -> Reply:
+    """Answer kt00007: every order of a day, refused ones included; 30 rows a page.
+
+    ``qry_tp`` 1 in order, 2 newest first, 3 with open shares, 4 with fills; ``fr_ord_no`` hides the orders before it.
+
+    Raises:
+        GatewayRefusal: 1517 naming a member with an unknown code, date or next-key.
+    """
+    mode = call.choice("qry_tp", ("1", "2", "3", "4"))
+    bonds = call.choice("stk_bond_tp", ("0", "1", "2")) == "2"
+    side = _SIDES[call.choice("sell_tp", tuple(_SIDES))]
+    venue = call.choice("dmst_stex_tp", ("%", "KRX", "NXT", "SOR"))
+    rows = [] if bonds else list(_visible(floor, call, _day(call.text("ord_dt"))))
+    symbol, first = _symbol(call), call.text("fr_ord_no").zfill(7)
+    rows = [
+        order
+        for order in rows
+        if order.order_no >= first
+        and venue in ("%", order.venue)
+        and side in (None, order.side)
+        and symbol in ("", order.symbol)
+        and (mode != "3" or order.remaining > 0)
+        and (mode != "4" or order.filled > 0)
+    ]
+    if mode == "2":
+        rows.reverse()
+    shown, next_key = page(rows, LEDGER_ROWS, lambda order: order.order_no, call.next_key)
+    values = {"acnt_ord_cntr_prps_dtl": [_ledger_row(floor, order) for order in shown]}
+    return Reply(encode(call.tr_id, values, message="조회가 완료되었습니다"), next_key)
+
+
+def open_orders(floor: Floor, call: Call) -> Reply:
+    """Answer ka10075: orders with open shares, newest first. A filled, cancelled or refused order is not here.
+
+    Raises:
+        GatewayRefusal: 1517 naming a member with an unknown code or next-key.
+    """
+    side = _SIDES[call.choice("trde_tp", tuple(_SIDES))]
+    one = call.choice("all_stk_tp", ("0", "1")) == "1"
+    rows = [order for order in _listed(floor, call, one=one, side=side) if order.remaining > 0]
+    shown, next_key = page(rows, LIST_ROWS, lambda order: order.order_no, call.next_key)
+    snapshots = {symbol: floor.exchange.snapshot(symbol) for symbol in {order.symbol for order in shown}}
+    values = {"oso": [_open_row(order, snapshots[order.symbol]) for order in shown]}
+    return Reply(encode(call.tr_id, values, message=FOUND), next_key)
+
+
+def executions(floor: Floor, call: Call) -> Reply:
+    """Answer ka10076: orders with a fill, newest first; ``ord_no`` cuts the list to orders older than that number.
+
+    Raises:
+        GatewayRefusal: 1517 naming a member with an unknown code or next-key.
+    """
+    side = _SIDES[call.choice("sell_tp", tuple(_SIDES))]
+    one = call.choice("qry_tp", ("0", "1")) == "1"
+    before = call.text("ord_no")
+    rows = [order for order in _listed(floor, call, one=one, side=side) if order.filled > 0]
+    if before:
+        rows = [order for order in rows if order.order_no < before.zfill(7)]
+    shown, next_key = page(rows, LIST_ROWS, lambda order: order.order_no, call.next_key)
+    values = {"cntr": [_execution_row(order) for order in shown]}
+    return Reply(encode(call.tr_id, values, message=FOUND), next_key)
+
+
+def _visible(floor: Floor, call: Call, day: date | None) -> Iterator[SimOrder]:
+    newest = lagging(floor, call)
+    for order in floor.exchange.orders(call.account, day):
+        if newest is None or order.order_no <= newest:
+            yield order
+
+
+def _listed(floor: Floor, call: Call, *, one: bool, side: Side | None) -> list[SimOrder]:
+    if call.choice("stex_tp", ("0", "1", "2")) == "2":
+        return []
+    symbol = _symbol(call) if one else ""
+    rows = [
+        order
+        for order in _visible(floor, call, None)
+        if not order.rejected and side in (None, order.side) and symbol in ("", order.symbol)
+    ]
+    rows.reverse()
+    return rows
+
+
+def _symbol(call: Call) -> str:
+    text = call.text("stk_cd")
+    return text[1:] if len(text) == 7 and text[0] in "AJQ" else text
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a business date has no zone
+    except ValueError:
+        raise malformed("ord_dt", "YYYYMMDD") from None
+
+
+def _clock(at: datetime) -> time:
+    return at.time().replace(microsecond=0)
+
+
+def _ledger_row(floor: Floor, order: SimOrder) -> dict[str, object]:
+    row = LedgerRow(
+        order_no=order.order_no,
+        root_no=order.original_no,
+        symbol=order.symbol,
+        side=order.side,
+        kind=order.kind,
+        quantity=order.quantity,
+        price=order.price,
+        order_type=order.order_type,
+        filled=order.filled,
+        average=order.average,
+        remaining=order.remaining,
+        rejected=order.rejected,
+        channel=order.channel,
+        venue=order.venue,
+        at=order.at,
+        confirmed=order.confirmed,
+    )
+    return ledger_values(
+        row,
+        name=order.name,
+        confirmed_at=None if order.confirmed_at is None else _clock(order.confirmed_at),
+        stop_price=order.stop_price,
+        prefix=prefix_of(floor, order.symbol),
+    )
+
+
+def _common(order: SimOrder) -> dict[str, object]:
+    return {
+        "ord_no": order.order_no,
+        "stk_cd": order.symbol,
+        "stk_nm": order.name,
+        "io_tp_nm": f"{'+' if order.side is Side.BUY else '-'}{order.action.lstrip('+-')}",
+        "trde_tp": order.order_type.korean,
+        "orig_ord_no": order.original_no,
+        "ord_qty": order.quantity,
+        "oso_qty": order.remaining,
+        "cntr_qty": order.filled,
+        "cntr_pric": order.average,
+        "tdy_trde_cmsn": order.fee,
+        "tdy_trde_tax": order.tax,
+        "stop_pric": order.stop_price,
+    }
+
+
+def _open_row(order: SimOrder, snapshot: Snapshot) -> dict[str, object]:
+    row = _common(order)
+    row.update(
+        {
+            "acnt_no": order.account,
+            # How a partly filled order is worded was never recorded: UNVERIFIED.
+            "ord_stt": "체결" if order.filled else "접수",
+            "ord_pric": Signed(order.price, order.side.sign) if order.price else 0,
+            "cntr_tot_amt": order.amount,
+            "tm": _clock(order.at),
+            "cntr_no": order.fill_no,
+            "cur_prc": Signed.against(snapshot.last, snapshot.base),
+            "sel_bid": Signed.against(snapshot.ask, snapshot.base),
+            "buy_bid": Signed.against(snapshot.bid, snapshot.base),
+            "unit_cntr_pric": order.last_price or None,
+            "unit_cntr_qty": order.last_quantity or None,
+            "stop_pric": order.stop_price or None,
+        }
+    )
+    return row
+
+
+def _execution_row(order: SimOrder) -> dict[str, object]:
+    return {**_common(order), "ord_pric": order.price, "ord_stt": "체결", "ord_tm": _clock(order.at)}

@@ -1,0 +1,114 @@
+"""One WebSocket connection: its queue, its writer, its heartbeat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from aiohttp import WSMsgType, web
+
+from kiwoom_api.sim.server.registry import Registry
+from kiwoom_api.wire import messages
+
+MAX_QUEUE = 50_000
+"""Frames that may wait for one slow consumer before it is cut off."""
+SEND_SECONDS = 15.0
+"""Wall seconds a consumer may keep the writer waiting before it is cut off."""
+MISSED_PINGS = 5
+"""Heartbeats that may stay without an echo."""
+NO_HEARTBEAT, NO_LOGIN, SAME_KEY = "R10002", "R10004", "R10001"
+
+
+class Session:
+    """A connection and what is on its way to it.
+
+    Frames are put in the queue synchronously and written by one task, in order. A consumer that does not keep up is
+    cut off; the others never wait for it.
+    """
+
+    def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
+        self.socket = socket
+        self.key = ""
+        self.account = ""
+        self.registry = Registry()
+        self.sent = 0
+        self._transport = transport
+        self._queue: deque[tuple[bytes, bool]] = deque()
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._unanswered = 0
+        self._ended = asyncio.Event()
+        self._closing = False
+
+    def say(self, frame: str) -> None:
+        """Queue a control frame."""
+        self.push(frame.encode())
+
+    def push(self, frame: bytes, *, real: bool = False) -> None:
+        """Queue one text frame; ``real`` frames are counted in ``sent`` once written."""
+        if self._closing:
+            return
+        if len(self._queue) >= MAX_QUEUE:
+            self.cut()
+            return
+        self._queue.append((frame, real))
+        self._idle.clear()
+        self._wake.set()
+
+    async def flush(self) -> None:
+        """Wait until everything queued so far is written to the socket, or the connection is gone."""
+        await self._idle.wait()
+
+    async def write(self) -> None:
+        """Write what is queued, for as long as the connection lives."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                async with asyncio.timeout(SEND_SECONDS):
+                    while self._queue:
+                        frame, real = self._queue.popleft()
+                        await self.socket.send_frame(frame, WSMsgType.TEXT)
+                        self.sent += real
+                self._idle.set()
+        except (TimeoutError, ConnectionError):
+            self.cut()
+        finally:
+            self._closing = True
+            self._queue.clear()
+            self._idle.set()
+            self._ended.set()
+
+    async def heartbeat(self, seconds: float) -> None:
+        """Send PING every ``seconds`` of wall time; after five without an echo say R10002 and leave."""
+        while True:
+            await asyncio.sleep(seconds)
+            if self._unanswered >= MISSED_PINGS:
+                self.leave(messages.system_frame(NO_HEARTBEAT))
+                return
+            self._unanswered += 1
+            self.say(messages.ping())
+
+    def echoed(self) -> None:
+        """Note that the client answered the heartbeat."""
+        self._unanswered = 0
+
+    def leave(self, frame: str | None = None) -> None:
+        """Have the connection closed in order, after what is queued and a last frame."""
+        if frame is not None:
+            self.say(frame)
+        self._ended.set()
+
+    async def ended(self) -> None:
+        """Wait until the connection is to be closed or is broken."""
+        await self._ended.wait()
+
+    def cut(self) -> None:
+        """Break the connection at once, without a close frame."""
+        self._closing = True
+        self._queue.clear()
+        self._idle.set()
+        self._ended.set()
+        if self._transport is not None:
+            self._transport.abort()
