@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from kiwoom_api.model.errors import BadInput, JournalError
 from kiwoom_api.model.orders import Fill, LedgerRow, OrderKind, OrderState
 from kiwoom_api.model.records import Execution, FillSource, IntentRecord, NewIntent, Position, Transition
-from kiwoom_api.model.values import Channel, OrderType, Side, Venue
+from kiwoom_api.model.values import KST, Channel, OrderType, Side, Venue
 
 _SECRET = frozenset(
     {
@@ -52,7 +52,11 @@ def from_json(text: str) -> dict[str, object]:
 
 def intent_values(new: NewIntent, intent_id: str) -> dict[str, object]:
     """Return the columns of a new intent."""
-    _aware(new.at)
+    at = kst(new.at)
+    whole("quantity", new.quantity, 1 if new.kind is OrderKind.NEW else 0)
+    for field in ("price", "stop_price"):
+        if getattr(new, field) is not None:
+            whole(field, getattr(new, field), 1)
     return {
         "id": intent_id,
         "account": new.account,
@@ -79,8 +83,8 @@ def intent_values(new: NewIntent, intent_id: str) -> dict[str, object]:
         "tax": 0,
         "reason": "",
         "code": "",
-        "created_at": new.at,
-        "updated_at": new.at,
+        "created_at": at,
+        "updated_at": at,
         "request": to_json(new.request),
         "answer": "{}",
     }
@@ -127,13 +131,10 @@ def execution_values(account: str, fill: Fill, intent_id: str | None, source: st
     Raises:
         BadInput: a quantity or price below 1, or a fee or tax below 0; a fill like that is never booked.
     """
-    _aware(fill.at)
     for field, least in (("quantity", 1), ("price", 1), ("fee", 0), ("tax", 0)):
-        value = getattr(fill, field)
-        if not isinstance(value, int) or value < least:
-            raise BadInput(field=field, value=value, allowed=f"a whole number from {least}", hint="read it again")
+        whole(field, getattr(fill, field), least)
     kept = {name: getattr(fill, name) for name in _FILL}
-    kept["side"] = fill.side.value
+    kept |= {"side": fill.side.value, "at": kst(fill.at)}
     return {**kept, "account": account, "intent_id": intent_id, "source": FillSource(source).value}
 
 
@@ -192,6 +193,15 @@ def bound(intent_id: str, there: str, order_no: str) -> JournalError:
     return JournalError(f"order_no: intent {intent_id} is bound to {there}, not to {order_no}; keep the first")
 
 
-def _aware(at: object) -> None:
-    if getattr(at, "tzinfo", None) is None:
+def kst(at: datetime) -> datetime:
+    """Return an aware time in KST. Raises ``BadInput`` for a naive one."""
+    if at.tzinfo is None:
         raise BadInput(field="at", value=at, allowed="an aware time (KST)", hint="give the time its zone")
+    return at.astimezone(KST)
+
+
+def whole(field: str, value: object, least: int | None = None) -> None:
+    """Refuse money or shares that are no whole number, before a database could round them. Raises ``BadInput``."""
+    if type(value) is not int or (least is not None and value < least):
+        allowed = "a whole number" if least is None else f"a whole number from {least}"
+        raise BadInput(field=field, value=value, allowed=allowed, hint="read it again")

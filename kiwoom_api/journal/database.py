@@ -62,7 +62,7 @@ class Database:
         if self.file:
             result = connection.execute(text("PRAGMA quick_check(1)")).scalar()
             if result != "ok":
-                raise JournalError(self._damaged(str(result)))
+                raise JournalError(self._damaged(" ".join(str(result).split())))
             return
         version = int((connection.dialect.server_version_info or (0,))[0])
         if version < _MIN_POSTGRES:

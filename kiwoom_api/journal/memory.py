@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from threading import RLock
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -12,15 +11,13 @@ from uuid import uuid4
 import msgspec
 
 from kiwoom_api.journal import codec
+from kiwoom_api.journal.account_memory import AccountMemory
 from kiwoom_api.journal.invariants import violations
 from kiwoom_api.journal.projection import adopted, booked_of, cash_of, positions_of
 from kiwoom_api.model.errors import FingerprintBusy, IllegalMove, JournalError, NumberTaken
-from kiwoom_api.model.orders import MOVES, Fill, Holding, LedgerRow, OrderState
+from kiwoom_api.model.orders import MOVES, Fill, Holding, OrderState
 from kiwoom_api.model.records import (
-    Alert,
-    AlertLevel,
     Booked,
-    DaySnapshot,
     Execution,
     FillSource,
     IntentRecord,
@@ -34,11 +31,11 @@ _FillKey = tuple[str, date, str, str]
 _OrderKey = tuple[str, date, str]
 
 
-class InMemoryJournal:
+class InMemoryJournal(AccountMemory):
     """Keeps everything in dictionaries; ``model.ports.JournalPort`` says what each method promises."""
 
     def __init__(self) -> None:
-        self._lock = RLock()
+        super().__init__()
         self._intents: dict[str, IntentRecord] = {}
         self._numbers: dict[_OrderKey, str] = {}
         self._held: dict[_OrderKey, str] = {}
@@ -46,9 +43,6 @@ class InMemoryJournal:
         self._fills: dict[_FillKey, Execution] = {}
         self._positions: dict[str, dict[str, Position]] = {}
         self._openings: dict[str, Opening] = {}
-        self._externals: dict[_OrderKey, LedgerRow] = {}
-        self._days: dict[tuple[str, date], DaySnapshot] = {}
-        self._alerts: list[Alert] = []
 
     def __repr__(self) -> str:
         return "InMemoryJournal()"
@@ -73,7 +67,7 @@ class InMemoryJournal:
                 raise JournalError(f"intent: the id {record.id} is taken; leave it empty")
             self._intents[record.id], self._held[key] = record, record.id
             self._moves[record.id] = []
-            self._note(record.id, None, record.state, new.at, "begun")
+            self._note(record.id, None, record.state, record.at, "begun")
             return record
 
     def move(
@@ -90,7 +84,7 @@ class InMemoryJournal:
     ) -> IntentRecord:
         """Change the state with its transition."""
         with self._lock:
-            record = self.intent(intent_id)
+            at, record = codec.kst(at), self.intent(intent_id)
             if to not in MOVES[record.state]:
                 raise IllegalMove(intent_id, record.state, to)
             changed: dict[str, object] = {"state": to, "updated_at": at, "reason": why}
@@ -133,7 +127,7 @@ class InMemoryJournal:
             values = codec.execution_values(account, fill, intent_id, source)
             self._fills[key] = codec.execution({**values, "seq": len(self._fills) + 1})
             if record is not None:
-                self._intents[record.id] = _plus(record, booked_of((fill,)), fill.at)
+                self._intents[record.id] = _plus(record, booked_of((fill,)), codec.kst(fill.at))
                 if to is not None and to is not record.state:
                     self.move(record.id, to, at=fill.at, why=why or f"fill {fill.fill_no}")
             held = self._positions.setdefault(account, {})
@@ -204,51 +198,17 @@ class InMemoryJournal:
     def set_opening(self, account: str, holdings: Sequence[Holding], cash: int, at: datetime) -> None:
         """Adopt the broker's holdings and cash."""
         with self._lock:
+            codec.whole("cash", cash)
             upto = max((fill.seq for fill in self.fills(account)), default=0)
-            self._openings[account] = Opening(account=account, at=at, cash=cash, holdings=adopted(holdings), upto=upto)
+            self._openings[account] = Opening(
+                account=account, at=codec.kst(at), cash=cash, holdings=adopted(holdings), upto=upto
+            )
             self.rebuild(account)
 
     def opening(self, account: str) -> Opening | None:
         """Return the latest opening."""
         with self._lock:
             return self._openings.get(account)
-
-    def adopt_external(self, account: str, day: date, row: LedgerRow) -> bool:
-        """Remember an order that is not ours."""
-        with self._lock:
-            key = (account, day, row.order_no)
-            fresh = key not in self._externals
-            self._externals[key] = row
-            return fresh
-
-    def externals(self, account: str, day: date | None = None) -> list[LedgerRow]:
-        """Return the orders that are not ours."""
-        with self._lock:
-            return [
-                row
-                for (owner, on, _), row in self._externals.items()
-                if owner == account and (day is None or on == day)
-            ]
-
-    def snapshot_day(self, account: str, day: date, cash: int, equity: int) -> None:
-        """Keep a day's closing cash and equity."""
-        with self._lock:
-            self._days[account, day] = DaySnapshot(account=account, day=day, cash=cash, equity=equity)
-
-    def days(self, account: str) -> list[DaySnapshot]:
-        """Return the days' snapshots, oldest first."""
-        with self._lock:
-            return [self._days[key] for key in sorted(self._days) if key[0] == account]
-
-    def alert(self, level: AlertLevel | str, code: str, text: str, *, at: datetime, account: str = "") -> None:
-        """Keep something a person should know."""
-        with self._lock:
-            self._alerts.append(Alert(at=at, level=AlertLevel(level), code=code, text=text, account=account))
-
-    def alerts(self, account: str | None = None) -> list[Alert]:
-        """Return the alerts, oldest first."""
-        with self._lock:
-            return [alert for alert in self._alerts if account is None or alert.account == account]
 
     def rebuild(self, account: str) -> None:
         """Rebuild positions and filled quantities from openings and fills."""

@@ -44,6 +44,8 @@ def parse_url(text: str) -> URL:
 
 def shown(url: URL) -> str:
     """Return the address as it may appear in messages: no password, no options."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
     return url.set(query={}).render_as_string(hide_password=True)
 
 

@@ -35,6 +35,8 @@ def externals(connection: Connection, account: str, day: date | None) -> list[Le
 
 def snapshot(connection: Connection, account: str, day: date, cash: int, equity: int) -> None:
     """Write a day's closing figures, in place of earlier ones."""
+    codec.whole("cash", cash)
+    codec.whole("equity", equity)
     connection.execute(delete(days).where(days.c.account == account, days.c.day == day))
     connection.execute(insert(days), {"account": account, "day": day, "cash": cash, "equity": equity})
 
@@ -47,7 +49,7 @@ def snapshots(connection: Connection, account: str) -> list[DaySnapshot]:
 
 def alert(connection: Connection, level: AlertLevel, code: str, text: str, at: datetime, account: str) -> None:
     """Insert an alert."""
-    values = {"at": at, "level": level.value, "code": code, "text": text, "account": account}
+    values = {"at": codec.kst(at), "level": level.value, "code": code, "text": text, "account": account}
     connection.execute(insert(alert_table), values)
 
 

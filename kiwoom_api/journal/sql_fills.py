@@ -66,7 +66,7 @@ def record(
     connection.execute(_INSERT, codec.execution_values(account, fill, intent_id, source))
     if row is not None and intent_id is not None:
         sums = {"_quantity": fill.quantity, "_amount": fill.amount, "_fee": fill.fee, "_tax": fill.tax}
-        connection.execute(_ADD, {**sums, "_id": intent_id, "_at": fill.at})
+        connection.execute(_ADD, {**sums, "_id": intent_id, "_at": codec.kst(fill.at)})
         if to is not None and to.value != row["state"]:
             sql_intents.move(connection, intent_id, to, at=fill.at, why=why or f"fill {fill.fill_no}")
     _add_to_position(connection, account, fill)
@@ -144,8 +144,9 @@ def cash(connection: Connection, account: str) -> int | None:
 
 def set_opening(connection: Connection, account: str, holdings: Sequence[Holding], won: int, at: datetime) -> None:
     """Adopt holdings and cash, and let the positions start from them."""
+    codec.whole("cash", won)
     last = connection.execute(select(func.max(executions.c.seq)).where(executions.c.account == account)).scalar()
-    values = {"account": account, "at": at, "cash": won, "upto": last or 0}
+    values = {"account": account, "at": codec.kst(at), "cash": won, "upto": last or 0}
     key = connection.execute(insert(openings).returning(openings.c.seq), values).scalar_one()
     rows = [
         {"opening": key, "symbol": held.symbol, "quantity": held.quantity, "cost": held.cost}

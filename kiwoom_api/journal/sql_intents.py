@@ -53,7 +53,7 @@ def begin(connection: Connection, new: NewIntent, intent_id: str) -> IntentRecor
     """Insert an intent and its first transition; the unique index refuses a busy fingerprint."""
     values = codec.intent_values(new, intent_id)
     connection.execute(_INSERT, values)
-    _note(connection, intent_id, None, OrderState.INTENT, new.at, "begun")
+    _note(connection, intent_id, None, OrderState.INTENT, codec.kst(new.at), "begun")
     return codec.intent_record(values)
 
 
@@ -70,7 +70,7 @@ def move(
     code: str | None = None,
 ) -> IntentRecord:
     """Change the state with its transition; bind the number and the fills already recorded under it."""
-    row = locked(connection, intent_id)
+    at, row = codec.kst(at), locked(connection, intent_id)
     before = OrderState(row["state"])
     if to not in MOVES[before]:
         raise IllegalMove(intent_id, before, to)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol, TypeAlias
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
 
 import msgspec
 
@@ -113,6 +114,12 @@ class JournalPort(Protocol):
 
     Every method raises ``JournalError`` when the store cannot be read or written: trading must stop then.
     """
+
+    def __enter__(self) -> Self:
+        """Use the journal in a ``with`` block, which closes it."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        """Close."""
 
     def close(self) -> None:
         """Let go of the store; closing twice is harmless."""
