@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -89,7 +90,7 @@ def drawdowns(equity: Sequence[int]) -> list[float]:
 
 def sharpe(equity: Sequence[int]) -> float | None:
     """Return the annualised Sharpe ratio (252 days, no risk-free rate); None below 20 days or without movement."""
-    returns = [b / a - 1 for a, b in zip(equity, equity[1:], strict=False)]
+    returns = [b / a - 1 for a, b in pairwise(equity)]
     if len(returns) < _LEAST_DAYS:
         return None
     mean = math.fsum(returns) / len(returns)
