@@ -10,7 +10,7 @@ from typing import Self
 from kiwoom_api.api.view import AccountView
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.rest import AsyncClient
-from kiwoom_api.journal import InMemoryJournal, Journal
+from kiwoom_api.journal import InMemoryJournal, Journal, default_url
 from kiwoom_api.model.errors import OrderError, OrderUnknown, Sent, TransportError
 from kiwoom_api.model.orders import CancelRequest, OrderState
 from kiwoom_api.model.ports import Clock, JournalPort
@@ -121,7 +121,7 @@ class Account:
         try:
             number = await KiwoomBroker(client).account_number()
             if isinstance(journal, str) or journal is None:
-                opened = await asyncio.to_thread(open_journal, journal or settings.journal_url(number))
+                opened = await asyncio.to_thread(open_journal, journal or journal_address(settings, number))
             else:
                 opened = journal
             account = cls(settings, client, opened, number, limits=limits, rules=rules, market_of=market_of, view=view)
@@ -173,6 +173,11 @@ class Account:
         """Close connections and journal; orders at the broker stay as they are."""
         await self.client.close()
         self.journal.close()
+
+
+def journal_address(settings: Settings, number: str) -> str:
+    """Return where the journal of an account lies: ``KIWOOM_DATABASE_URL``, or its own file in the data folder."""
+    return settings.database_url or default_url(settings.data_dir, settings.environment, number)
 
 
 def switch_path(settings: Settings, number: str) -> Path:

@@ -37,6 +37,7 @@ def build() -> App:
     app = App(
         name="kiwoom",
         version=__version__,
+        help_format="plaintext",  # markdown would load a parser that the help has no use for
         help="키움 REST API 자동매매: 로컬 거래소, 백테스트, 안전한 주문"
         if korean
         else "Automated trading on Kiwoom's REST API: local exchange, backtest, safe orders",

@@ -1,0 +1,1 @@
+"""Benchmarks: every figure stands beside its peer, measured in the same run."""
