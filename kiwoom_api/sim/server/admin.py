@@ -65,6 +65,7 @@ class Admin:
         return guarded
 
     async def _clock(self, request: web.Request) -> Body:
+        await self._driver.settle()
         exchange = self._floor.exchange
         following = exchange.next_instant()
         return {
