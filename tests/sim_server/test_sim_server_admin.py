@@ -37,7 +37,7 @@ async def test_an_impossible_advance_is_refused(caller: Caller, body: dict[str, 
 
 async def test_a_running_clock_is_not_pushed(serve: Any, session: aiohttp.ClientSession) -> None:
     """On a clock that runs by itself /admin/advance is refused, and time passes at the given speed."""
-    caller = Caller(session, (await serve(clock="2026-07-01T10:00:00", speed=3600)).url)
+    caller = Caller(session, (await serve(clock="2026-07-01T10:00:00", speed=36_000)).url)
     assert (await caller.admin("advance", {"by": 1})).status == 400
     start = (await caller.admin("clock"))["now"]
     while (await caller.admin("clock"))["now"][:13] == start[:13]:

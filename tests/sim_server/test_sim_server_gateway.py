@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -152,6 +153,30 @@ async def test_hostile_bodies_get_an_official_answer_and_change_nothing(caller: 
     assert (answer.status, answer["return_code"]) == (200, 2)
     assert "Traceback" not in answer.text
     assert await caller.orders() == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x16\x03\x01\x02\x00\x00\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST /api/dostk/ordr HTTP/1.1\r\nHost: x\r\nauthorization: Bearer SECRET\r\nbad header\r\n\r\n",
+        b"POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+        b"A" * 20_000 + b"\r\n\r\n",
+        bytes(range(256)) * 8 + b"\r\n\r\n",
+    ],
+)
+async def test_bytes_that_are_no_http_get_a_400(caller: Caller, data: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """Random bytes on the port answer 400 without a traceback, in the answer or the log, and the server goes on."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(caller.url.rpartition(":")[2]))
+    writer.write(data)
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.0 400 ")
+    assert b"Traceback" not in answer
+    assert "Traceback" not in caplog.text
+    assert "SECRET" not in caplog.text
+    assert (await caller.call("ka00001", {}))["return_code"] == 0
 
 
 async def test_wrong_methods_sizes_and_addresses_get_a_plain_4xx(caller: Caller) -> None:

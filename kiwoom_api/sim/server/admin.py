@@ -24,6 +24,14 @@ FARTHEST = timedelta(days=3700)
 """Longest single advance."""
 
 
+class _Conflict(Exception):
+    """The exchange refused an order; ``body`` says why."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        super().__init__(body)
+
+
 class Admin:
     """Serves the admin API.
 
@@ -60,7 +68,9 @@ class Admin:
                 body = await handler(request)
             except BadInput as error:
                 return _answer({"error": str(error), "field": error.field}, 400)
-            return _answer(body, 409 if "reason" in body else 200)
+            except _Conflict as conflict:
+                return _answer(conflict.body, 409)
+            return _answer(body)
 
         return guarded
 
@@ -114,7 +124,7 @@ class Admin:
             raise BadInput(field="action", value=action, allowed="new, modify, cancel")
         await self._driver.settle()
         if isinstance(answer, Rejection):
-            return {"error": "the exchange refused it", "reason": answer.reason.value, "shares": answer.shares}
+            raise _Conflict({"error": f"refused: {answer.reason}", "reason": answer.reason, "shares": answer.shares})
         return {"account": account, **msgspec.to_builtins(answer)}
 
     async def _fault(self, request: web.Request) -> Body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import traceback
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -33,6 +34,16 @@ MAX_BODY = 64 * 1024
 SAVE_SECONDS = 5.0
 STOP_SECONDS = 2.0
 _log = structlog.get_logger(__name__)
+
+
+def _without_details(record: logging.LogRecord) -> bool:
+    # Bytes that are no HTTP end up in aiohttp's traceback, keys among them: the line alone is enough.
+    record.exc_info = record.exc_text = None
+    return True
+
+
+_http_log = logging.getLogger(f"{__name__}.http")
+_http_log.addFilter(_without_details)
 
 
 def wall_clock() -> datetime:
@@ -129,7 +140,9 @@ class SimServer:
         Raises:
             ExchangeError: when the address cannot be taken.
         """
-        runner = web.AppRunner(self.application(), access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS)
+        runner = web.AppRunner(
+            self.application(), access_log=None, logger=_http_log, handle_signals=False, shutdown_timeout=STOP_SECONDS
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
