@@ -101,8 +101,8 @@ def classify_write(reply: Reply) -> Outcome:
     if reply.status >= 500:
         return Unsure(reason=f"HTTP {reply.status}", sent=Sent.MAYBE)
     if rate_limited(reply.status, body):
-        # The word "429" stays out of the reason: naive retry loops look for it in error texts.
-        return Unsure(reason="too many requests", sent=Sent.MAYBE)
+        # Retry loops look for "429" in an error's text: the order flow shows this reason only once absence is proved.
+        return Unsure(reason="HTTP 429 (1700): too many requests", sent=Sent.MAYBE)
     if body is None:
         return Unsure(reason=f"HTTP {reply.status} without a readable answer", sent=Sent.MAYBE)
     code = return_code(body)

@@ -1,0 +1,179 @@
+"""One account: cash, settlement, holdings, costs and the order ledger. Everything whole won and whole shares.
+
+Cash accounts only: a buy holds its full price and commission from entry on. Proceeds of a sale may be used at once
+and are withdrawable after two business days (RULES §10).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from kiwoom_api.market import commission, sale_tax
+from kiwoom_api.model.values import Side
+from kiwoom_api.sim.records import SimOrder
+
+
+class Lot(msgspec.Struct, kw_only=True):
+    """Shares held of one stock. ``cost`` is their purchase amount in won without fees; the rest is per day."""
+
+    symbol: str
+    quantity: int = 0
+    cost: int = 0
+    bought_today: int = 0
+    sold_today: int = 0
+    bought_yesterday: int = 0
+    sold_yesterday: int = 0
+    realised_today: int = 0
+
+    @property
+    def average(self) -> int:
+        """Average purchase price in won without fees, floored; 0 when nothing is held."""
+        return self.cost // self.quantity if self.quantity else 0
+
+
+class Settling(msgspec.Struct, kw_only=True):
+    """What settles on one day: won to pay for purchases and to receive from sales, costs included."""
+
+    bought: int = 0
+    sold: int = 0
+
+
+class Costs(msgspec.Struct, frozen=True, kw_only=True):
+    """What one fill cost: the increment of the order's commission, and the sale tax, in won."""
+
+    fee: int
+    tax: int
+
+
+class Account(msgspec.Struct, kw_only=True):
+    """An account and everything that belongs to it.
+
+    Attributes:
+        number: ten digits.
+        key: whose it is (app key).
+        settled: won that have settled.
+        settling: what settles when.
+        lots: holdings by code; a lot stays for the day after its last share is sold.
+        ledger: the orders of each day by number, in order of entry.
+        open_orders: today's orders with something remaining, by number.
+        paid_fees, paid_taxes: won since the account was opened.
+    """
+
+    number: str
+    key: str
+    settled: int
+    settling: dict[date, Settling] = {}
+    lots: dict[str, Lot] = {}
+    ledger: dict[date, dict[str, SimOrder]] = {}
+    open_orders: dict[str, SimOrder] = {}
+    paid_fees: int = 0
+    paid_taxes: int = 0
+
+    @property
+    def cash(self) -> int:
+        """Won after everything has settled."""
+        return self.settled + sum(each.sold - each.bought for each in self.settling.values())
+
+    def reserved(self, env: str) -> int:
+        """Won that open buys hold: their worst price and the commission that is still to come."""
+        return sum(hold_of(order, env) for order in self.open_orders.values() if order.side is Side.BUY)
+
+    def orderable(self, env: str) -> int:
+        """Won that new buys may use."""
+        return self.cash - self.reserved(env)
+
+    def sellable(self, symbol: str) -> int:
+        """Shares that new sells may use: held less what open sells hold."""
+        lot = self.lots.get(symbol)
+        if lot is None:
+            return 0
+        return lot.quantity - sum(
+            order.remaining for order in self.open_orders.values() if order.side is Side.SELL and order.symbol == symbol
+        )
+
+    def lot(self, symbol: str) -> Lot:
+        """Return the lot of a stock, an empty one when there is none yet."""
+        found = self.lots.get(symbol)
+        if found is None:
+            found = self.lots[symbol] = Lot(symbol=symbol)
+        return found
+
+    def book_fill(self, order: SimOrder, price: int, shares: int, *, market: str, env: str, due: date) -> Costs:
+        """Book one fill: the order's cumulative figures, cash that settles on ``due``, shares, average price.
+
+        The commission is that of the order's cumulative amount, floored to 10 won; the fill carries the increment.
+        The tax is floored per component for this fill alone.
+        """
+        amount = price * shares
+        before = order.fee
+        order.filled += shares
+        order.remaining -= shares
+        order.amount += amount
+        order.fee = commission(order.amount, venue="KRX", env=env)
+        fee = order.fee - before
+        tax = sale_tax(amount, market=market, on=order.day) if order.side is Side.SELL else 0
+        order.tax += tax
+        self.paid_fees += fee
+        self.paid_taxes += tax
+        lot, settling = self.lot(order.symbol), self.settling.setdefault(due, Settling())
+        if order.side is Side.BUY:
+            settling.bought += amount + fee
+            lot.quantity += shares
+            lot.cost += amount
+            lot.bought_today += shares
+        else:
+            settling.sold += amount - fee - tax
+            released = lot.cost if shares == lot.quantity else lot.cost * shares // lot.quantity
+            lot.quantity -= shares
+            lot.cost -= released
+            lot.sold_today += shares
+            lot.realised_today += amount - released - fee - tax
+        if not order.remaining:
+            self.open_orders.pop(order.order_no, None)
+        return Costs(fee=fee, tax=tax)
+
+    def begin_day(self, day: date) -> None:
+        """Let everything due settle and start the day's counters anew."""
+        for due in sorted(self.settling):
+            if due <= day:
+                each = self.settling.pop(due)
+                self.settled += each.sold - each.bought
+        self.open_orders.clear()
+        for symbol in list(self.lots):
+            lot = self.lots[symbol]
+            if not lot.quantity and not lot.bought_today and not lot.sold_today:
+                del self.lots[symbol]
+                continue
+            lot.bought_yesterday, lot.sold_yesterday = lot.bought_today, lot.sold_today
+            lot.bought_today = lot.sold_today = lot.realised_today = 0
+            if not lot.quantity and not lot.bought_yesterday and not lot.sold_yesterday:
+                del self.lots[symbol]
+
+    def expire(self) -> None:
+        """The session is over: what remains of the day's orders is gone."""
+        for order in self.open_orders.values():
+            order.remaining, order.expired = 0, True
+        self.open_orders.clear()
+
+    def enter(self, order: SimOrder) -> None:
+        """Write an order into the ledger and, while something remains, among the open ones."""
+        self.ledger.setdefault(order.day, {})[order.order_no] = order
+        if order.remaining:
+            self.open_orders[order.order_no] = order
+
+    def next_number(self, day: date) -> str:
+        """Return the next order number of a day: seven digits, from 0000001, per account and day."""
+        return f"{len(self.ledger.get(day, ())) + 1:07d}"
+
+
+def hold_of(order: SimOrder, env: str) -> int:
+    """Won that an open buy holds: remaining shares at its worst price, and the commission that they can add."""
+    rest = order.hold_price * order.remaining
+    return rest + commission(order.amount + rest, venue="KRX", env=env) - order.fee
+
+
+def hold_for(price: int, shares: int, env: str) -> int:
+    """Won that a new buy would hold."""
+    return price * shares + commission(price * shares, venue="KRX", env=env)

@@ -1,0 +1,126 @@
+"""Daily (or minute) bars of many stocks as read from a file or made by a seed. Prices in won, volumes in shares."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from kiwoom_api.market import regular_hours
+from kiwoom_api.model.events import Bar
+from kiwoom_api.sim.instruments import Instrument
+
+DEFAULT_TURNOVER = 5_000_000_000
+"""Won a day that a stock is taken to trade where the file has no volume: volume = this / close."""
+
+
+class Row(NamedTuple):
+    """One bar as plain numbers; a halted day has open = high = low = 0. ``second`` is of the day, for minute bars."""
+
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    second: int = 0
+
+
+def least_volume(row: Row) -> int:
+    """Return the fewest shares that can print a bar: open, then each extreme it does not touch, then close."""
+    if row.high == row.low:
+        return 1
+    return 2 + sum(price not in (row.open, row.close) for price in (row.low, row.high))
+
+
+class Series:
+    """The daily bars of one stock, in order of days.
+
+    Attributes:
+        days: business dates, ascending, without repeats.
+        rows: the bars of those days.
+        minutes: the minute bars of a day, where the file has them.
+    """
+
+    def __init__(
+        self, days: Sequence[date], rows: Sequence[Row], minutes: Mapping[date, Sequence[Row]] | None = None
+    ) -> None:
+        self.days, self.rows = list(days), list(rows)
+        self.minutes: Mapping[date, Sequence[Row]] = minutes or {}
+
+    def at(self, day: date) -> Row | None:
+        """Return the day's row, halted days included; None when there is none."""
+        index = bisect_left(self.days, day)
+        return self.rows[index] if index < len(self.days) and self.days[index] == day else None
+
+    def count_before(self, day: date) -> int:
+        """Return how many rows lie before a day."""
+        return bisect_left(self.days, day)
+
+
+class BarSet:
+    """Bars of many stocks.
+
+    Attributes:
+        instruments: what is listed, by code.
+        notes: what was mended or assumed while reading, one sentence each; say them with every result.
+        origin: a short text that names the bars (file name or seed), kept with a saved state.
+    """
+
+    def __init__(
+        self,
+        instruments: Mapping[str, Instrument],
+        series: Mapping[str, Series],
+        *,
+        notes: Sequence[str] = (),
+        origin: str = "",
+    ) -> None:
+        self.instruments = dict(instruments)
+        self._series = dict(series)
+        self.notes = tuple(notes)
+        self.origin = origin
+        self._days: list[date] | None = None
+
+    def series(self, symbol: str) -> Series:
+        """Return a stock's bars.
+
+        Raises:
+            KeyError: for a code that is not in the set.
+        """
+        return self._series[symbol]
+
+    @property
+    def days(self) -> list[date]:
+        """All days on which any stock has a row, ascending."""
+        if self._days is None:
+            self._days = sorted({day for symbol in self.instruments for day in self.series(symbol).days})
+        return self._days
+
+    def volatility(self, symbol: str) -> float:
+        """Return a daily volatility (fraction) for days made up after the data's end."""
+        rows = [row for row in self.series(symbol).rows[-60:] if row.open]
+        if len(rows) < 2:
+            return 0.02
+        spread = sum((row.high - row.low) / row.close for row in rows) / len(rows)
+        return min(max(spread * 0.6, 0.005), 0.05)
+
+
+@lru_cache(maxsize=4096)
+def close_time(day: date) -> datetime:
+    """Return when a day's regular session ends (15:30; later on entrance-exam days), aware KST."""
+    return regular_hours(day).close
+
+
+def bar_of(symbol: str, day: date, row: Row) -> Bar:
+    """Return a row as the bar event it stands for."""
+    return Bar(
+        at=close_time(day),
+        symbol=symbol,
+        day=day,
+        open=row.open,
+        high=row.high,
+        low=row.low,
+        close=row.close,
+        volume=row.volume,
+    )

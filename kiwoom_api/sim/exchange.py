@@ -1,0 +1,428 @@
+"""The local exchange: one clock, many stocks, many accounts; orders in, events out.
+
+Only the regular session is traded: opening auction, continuous trading, closing auction. The order desk's checks
+are in ``validation``, the matching in ``stock`` and ``book``, the money in ``account``.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, time
+
+from kiwoom_api.model.errors import BadInput, ExchangeError
+from kiwoom_api.model.events import Bar, Event, Quote, Trade
+from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
+from kiwoom_api.model.values import KST, Channel
+from kiwoom_api.sim import state
+from kiwoom_api.sim.account import Account
+from kiwoom_api.sim.barset import Row, bar_of
+from kiwoom_api.sim.desk import Desk
+from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.market_data import MarketData
+from kiwoom_api.sim.path import second_of
+from kiwoom_api.sim.records import (
+    MarketPhase,
+    Placed,
+    Rejection,
+    RejectReason,
+    SessionEvent,
+    SessionKind,
+    SimDeposit,
+    SimHolding,
+    SimOrder,
+    Snapshot,
+)
+from kiwoom_api.sim.schedule import Calendar, DaySchedule
+from kiwoom_api.sim.statement import deposit_of, holdings_of
+from kiwoom_api.sim.stock import Stock
+
+__all__ = [
+    "Exchange",
+    "Instrument",
+    "MarketPhase",
+    "Placed",
+    "RejectReason",
+    "Rejection",
+    "SessionEvent",
+    "SessionKind",
+    "SimDeposit",
+    "SimHolding",
+    "SimOrder",
+    "Snapshot",
+]
+
+PROFILES = ("real", "mock")
+
+Listener = Callable[[Event], None]
+
+
+class Exchange:
+    """An exchange with a broker's order desk on it. Same seed, same calls: same events.
+
+    Args:
+        market: bars and instruments.
+        start: where the clock stands at first (aware, or KST wall time).
+        profile: "real" or "mock": whose commission is charged, and which venues are served.
+        cash: won that each new account begins with.
+        seed: of the paths inside the days.
+        business_day: a date that is a business day even if the calendar says no; when it lies after the data's
+            end, the data's last bar is what happens on it.
+
+    Attributes:
+        now: the exchange's time, aware KST.
+        today: its calendar date.
+        instruments: what is listed, by code.
+
+    Raises:
+        BadInput: for an unknown profile or negative cash.
+    """
+
+    def __init__(
+        self,
+        market: MarketData,
+        *,
+        start: datetime,
+        profile: str = "real",
+        cash: int = 100_000_000,
+        seed: int = 1,
+        business_day: date | None = None,
+    ) -> None:
+        if profile not in PROFILES:
+            raise BadInput(field="profile", value=profile, allowed=", ".join(PROFILES))
+        if isinstance(cash, bool) or not isinstance(cash, int) or cash < 0:
+            raise BadInput(field="cash", value=cash, allowed="won, 0 or more")
+        self.market = market if business_day is None else market.with_replay(business_day)
+        self.profile, self.cash, self.seed, self.business_day = profile, cash, seed, business_day
+        self.instruments: Mapping[str, Instrument] = self.market.instruments
+        self.now = (start.replace(tzinfo=KST) if start.tzinfo is None else start.astimezone(KST)).replace(microsecond=0)
+        self.accounts: dict[str, Account] = {}
+        self.fills = 0
+        self.printed: dict[str, dict[date, Row]] = {}
+        self.calendar = Calendar(self.market, business_day)
+        self.session_day = self.calendar.latest(self.today)
+        self._stocks: dict[str, Stock] = {}
+        self._listeners: list[tuple[Listener, Collection[str] | None]] = []
+        self._quiet = False
+        self._desk = Desk(self)
+
+    # ------------------------------------------------------------------ accounts and orders
+
+    @property
+    def today(self) -> date:
+        """The calendar date of the exchange's time."""
+        return self.now.date()
+
+    def open_account(self, key: str) -> str:
+        """Return the account number of an app key: ten digits, opened with the usual cash when it is new."""
+        for account in self.accounts.values():
+            if account.key == key:
+                return account.number
+        number = 5_000_000_000 + int.from_bytes(hashlib.sha256(key.encode()).digest()[:6], "big") % 1_000_000_000
+        while str(number) in self.accounts:
+            number += 1
+        self.accounts[str(number)] = Account(number=str(number), key=key, settled=self.cash)
+        return str(number)
+
+    def account(self, number: str) -> Account:
+        """Return an account.
+
+        Raises:
+            ExchangeError: when there is no such account.
+        """
+        try:
+            return self.accounts[number]
+        except KeyError:
+            raise ExchangeError(f"account {number!r} was never opened here; open_account first") from None
+
+    def place(
+        self, account: str, request: OrderRequest, *, channel: Channel = Channel.REST, refuse: str = ""
+    ) -> Placed | Rejection:
+        """Take a new order or say why not. ``refuse``: the exchange rejects it after acceptance, with this reason.
+
+        Raises:
+            ExchangeError: when there is no such account.
+        """
+        return self._desk.place(self.account(account), request, channel, refuse)
+
+    def modify(self, account: str, request: ModifyRequest, *, channel: Channel = Channel.REST) -> Placed | Rejection:
+        """Change a live order's price, for all (0) or part of what remains; the changed part gets a new number.
+
+        Raises:
+            ExchangeError: when there is no such account.
+        """
+        return self._desk.modify(self.account(account), request, channel)
+
+    def cancel(self, account: str, request: CancelRequest, *, channel: Channel = Channel.REST) -> Placed | Rejection:
+        """Cancel a live order, whole (0) or in part.
+
+        Raises:
+            ExchangeError: when there is no such account.
+        """
+        return self._desk.cancel(self.account(account), request, channel)
+
+    def orders(self, account: str, day: date | None = None) -> list[SimOrder]:
+        """Return a day's order ledger (today's when not given) in order of entry, as copies."""
+        return [copy.copy(order) for order in self.account(account).ledger.get(day or self.today, {}).values()]
+
+    def holdings(self, account: str) -> list[SimHolding]:
+        """Return what the account holds, by code; also what it bought and sold of a stock today and yesterday."""
+        return holdings_of(self, self.account(account))
+
+    def deposit(self, account: str) -> SimDeposit:
+        """Return the account's cash."""
+        return deposit_of(self, self.account(account))
+
+    # ------------------------------------------------------------------ market
+
+    def is_business_day(self, day: date) -> bool:
+        """Return whether the exchange trades on a day."""
+        return self.calendar.is_business_day(day)
+
+    def schedule(self) -> DaySchedule | None:
+        """Return today's schedule; None when today is no business day."""
+        return self.calendar.schedule(self.today) if self.session_day == self.today else None
+
+    def phase(self) -> MarketPhase:
+        """Return where the regular session stands now."""
+        schedule = self.schedule() if self.is_business_day(self.today) else None
+        return MarketPhase.CLOSED if schedule is None else schedule.phase(self.now)
+
+    def stock(self, symbol: str) -> Stock | None:
+        """Return a stock's state now; None for a code that is not listed."""
+        if symbol not in self.instruments:
+            return None
+        found = self._stocks.get(symbol)
+        if found is None:
+            found = self._stocks[symbol] = Stock(self.instruments[symbol], self)
+        if found.day != self.session_day:
+            before = self.printed.get(symbol, {})
+            latest = max((day for day in before if day < self.session_day), default=None)
+            printed = before[latest] if latest and latest == self._last_bar_day(symbol) else None
+            hours = self.calendar.schedule(self.session_day).hours
+            found.begin(self.market, self.seed, self.session_day, hours, printed)
+        self._catch_up(found, self._second())
+        return found
+
+    def snapshot(self, symbol: str) -> Snapshot:
+        """Return the state of one stock.
+
+        Raises:
+            BadInput: for a code that is not listed.
+        """
+        stock = self.stock(symbol)
+        if stock is None:
+            raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
+        asks, bids = stock.shown()
+        instrument, grid = stock.instrument, stock.grid
+        return Snapshot(
+            symbol=symbol,
+            name=instrument.name,
+            market=instrument.market,
+            at=self.now,
+            day=self.session_day,
+            phase=self.phase(),
+            base=stock.base,
+            previous_close=stock.previous_close,
+            previous_volume=stock.previous_volume,
+            open=stock.open,
+            high=stock.high,
+            low=stock.low,
+            last=stock.last,
+            volume=stock.volume,
+            value=stock.value,
+            upper=grid.upper if grid.limited else None,
+            lower=grid.lower if grid.limited else None,
+            asks=asks,
+            bids=bids,
+            last_quantity=stock.last_quantity,
+            halted=stock.path is None,
+            shares=instrument.shares,
+        )
+
+    def daily(self, symbol: str, base: date) -> list[Bar]:
+        """Return daily bars up to a date, newest first; today's partial bar first, once the stock has traded.
+
+        Raises:
+            BadInput: for a code that is not listed.
+        """
+        stock = self.stock(symbol)
+        if stock is None:
+            raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
+        bars: list[Bar] = []
+        if base >= self.session_day and stock.volume:
+            bars.append(bar_of(symbol, self.session_day, stock.printed()))
+        own = self.printed.get(symbol, {})
+        until = date.fromordinal(min(base, date.fromordinal(self.session_day.toordinal() - 1)).toordinal() + 1)
+        rows = self.market.rows_before(symbol, until, 100_000)
+        return bars + [bar_of(symbol, day, own.get(day, row)) for day, row in reversed(rows)]
+
+    # ------------------------------------------------------------------ time
+
+    def next_instant(self) -> datetime | None:
+        """Return when the exchange will next do something by itself; None when no business day follows."""
+        return self.calendar.next_instant(self.now)
+
+    def advance(self, to: datetime) -> None:
+        """Let time pass: every instant up to ``to`` happens, in order.
+
+        Raises:
+            ExchangeError: when ``to`` lies before now.
+        """
+        to = to.astimezone(KST)
+        if to < self.now:
+            raise ExchangeError(f"time does not go back: the exchange stands at {self.now.isoformat()}, asked {to}")
+        while (instant := self.next_instant()) is not None and instant <= to:
+            self._enter(instant)
+            self._run()
+        self._enter(to)
+
+    def _enter(self, at: datetime) -> None:
+        """Move the clock; a new business day begins with settlement."""
+        while at.date() > self.session_day:
+            following = self.calendar.following(self.session_day)
+            if following is None or following > at.date():
+                break
+            self.now = datetime.combine(following, time(0), KST)
+            self.session_day = following
+            for account in self.accounts.values():
+                account.begin_day(following)
+        self.now = at
+
+    def _run(self) -> None:
+        """Do what is due at this instant: the stocks in order of code, then the session event."""
+        schedule, second = self.calendar.schedule(self.session_day), self._second()
+        for symbol in self._active():
+            stock = self._before(symbol, second)
+            if stock is not None:
+                stock.run(second)
+        opens, auction, closes = schedule.hours
+        if self.now == closes:
+            self._close()
+        kinds = {
+            schedule.entry: SessionKind.ENTRY,
+            opens: SessionKind.OPEN,
+            auction: SessionKind.CLOSING_AUCTION,
+            closes: SessionKind.CLOSE,
+        }
+        if self.now in kinds:
+            self.emit(SessionEvent(at=self.now, kind=kinds[self.now], day=self.session_day, opens=opens))
+
+    def _close(self) -> None:
+        """Day orders expire; a day that participants took part in is remembered as it was printed."""
+        for account in self.accounts.values():
+            account.expire()
+        for stock in self._stocks.values():
+            if stock.day == self.session_day and stock.touched:
+                self._catch_up(stock, self._second())
+                stock.book.drop_all()
+                stock.stops.clear()
+                if stock.volume:
+                    self.printed.setdefault(stock.symbol, {})[self.session_day] = stock.printed()
+
+    def _active(self) -> list[str]:
+        """Codes that somebody watches or has an order in, in order."""
+        if any(symbols is None for _, symbols in self._listeners):
+            return sorted(self.instruments)
+        watched = {symbol for _, symbols in self._listeners for symbol in symbols or () if symbol in self.instruments}
+        watched.update(symbol for symbol, stock in self._stocks.items() if stock.touched and stock.occupied)
+        return sorted(watched)
+
+    def _before(self, symbol: str, second: int) -> Stock | None:
+        """Return a stock as it stood just before a second of today."""
+        held, self.now = self.now, self.now.replace(second=0, minute=0, hour=0)
+        try:
+            stock = self.stock(symbol)
+        finally:
+            self.now = held
+        if stock is not None:
+            self._catch_up(stock, second - 1)
+        return stock
+
+    def _catch_up(self, stock: Stock, second: int) -> None:
+        """Let a stock that nobody watched come to a second of the day without a word."""
+        quiet, self._quiet = self._quiet, True
+        try:
+            stock.run(second)
+        finally:
+            self._quiet = quiet
+
+    def _second(self) -> int:
+        """Second of the session day that has been reached; the day's end when today is no business day."""
+        return second_of(self.now) if self.session_day == self.today else 86_400
+
+    def _last_bar_day(self, symbol: str) -> date | None:
+        rows = self.market.rows_before(symbol, self.session_day, 1)
+        return rows[-1][0] if rows else None
+
+    # ------------------------------------------------------------------ events
+
+    def subscribe(self, listener: Listener, *, symbols: Collection[str] | None = None) -> Callable[[], None]:
+        """Send every event to a listener, in order.
+
+        Args:
+            listener: called with Trade, Quote, OrderUpdate, PositionUpdate and SessionEvent.
+            symbols: limits trades and quotes to these codes; looked at each time, so that its owner may change
+                it; None for all.
+
+        Returns:
+            A function that ends the subscription.
+        """
+        entry = (listener, symbols)
+        self._listeners.append(entry)
+
+        def end() -> None:
+            self._listeners[:] = [each for each in self._listeners if each is not entry]
+
+        return end
+
+    def wants(self, symbol: str) -> bool:
+        """Return whether anybody listens to a stock's trades and quotes."""
+        if self._quiet:
+            return False
+        return any(symbols is None or symbol in symbols for _, symbols in self._listeners)
+
+    def emit(self, event: Event) -> None:
+        """Publish an event."""
+        if isinstance(event, Trade | Quote):
+            for listener, symbols in tuple(self._listeners):
+                if symbols is None or event.symbol in symbols:
+                    listener(event)
+        else:
+            for listener, _ in tuple(self._listeners):
+                listener(event)
+
+    def fill(self, stock: Stock, order: SimOrder, price: int, shares: int) -> None:
+        """Book one execution of an account's order and publish it (called by the stock)."""
+        self._desk.fill(stock, order, price, shares)
+
+    # ------------------------------------------------------------------ state
+
+    def dump(self) -> bytes:
+        """Return everything that is not in the market data, to go on later with ``load``."""
+        return state.dump(self, self._stocks)
+
+    @classmethod
+    def load(cls, saved: bytes, market: MarketData) -> Exchange:
+        """Return the exchange that ``dump`` saved, on the same market data.
+
+        Raises:
+            ExchangeError: when the bytes are damaged, or were saved on other market data.
+        """
+        found = state.read(saved, market)
+        exchange = cls(
+            market,
+            start=found.now,
+            profile=found.profile,
+            cash=found.cash,
+            seed=found.seed,
+            business_day=found.business_day,
+        )
+        exchange.accounts = {account.number: account for account in found.accounts}
+        exchange.fills, exchange.printed = found.fills, found.printed
+        for each in found.stocks:
+            stock = exchange.stock(each.symbol)
+            if stock is not None:
+                state.restore(stock, each, exchange.accounts)
+        return exchange

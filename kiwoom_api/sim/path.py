@@ -1,0 +1,191 @@
+"""The way a day's bar is walked: opening auction, steps on a common grid of instants, closing auction.
+
+The printed open, high, low, close and volume equal the bar's. Between them the path is invented (plumbing, never
+performance): open, then low and high in seeded order, then close, with a bridge of seeded noise between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from random import Random
+from typing import NamedTuple
+
+from kiwoom_api.market import Hours
+from kiwoom_api.sim.barset import Row
+from kiwoom_api.sim.grid import Grid
+
+STEP_SECONDS = 600
+"""Seconds between the instants of a daily bar: 09:10, 09:20 … 15:10."""
+
+_DEPTHS = 61
+
+
+class Print(NamedTuple):
+    """What the market trades at once: price in won, shares, and whether buyers lift (True) or sellers hit (False)."""
+
+    price: int
+    volume: int
+    up: bool
+
+
+class Step(NamedTuple):
+    """Everything that a stock's market trades at one instant; ``second`` of the day."""
+
+    second: int
+    prints: tuple[Print, ...]
+
+
+class DayPath(NamedTuple):
+    """A day of one stock's market.
+
+    Attributes:
+        opening: print of the opening auction.
+        steps: prints of the continuous session.
+        closing: print of the closing auction.
+        unit: usual shares at one level of the book.
+        depths: per-thousand factors that vary the levels.
+    """
+
+    opening: Print
+    steps: tuple[Step, ...]
+    closing: Print
+    unit: int
+    depths: tuple[int, ...]
+
+
+def second_of(at: datetime) -> int:
+    """Return the second of the day."""
+    return at.hour * 3600 + at.minute * 60 + at.second
+
+
+def step_seconds(hours: Hours) -> range:
+    """Return the seconds of the day at which daily bars move."""
+    return range(second_of(hours.open) + STEP_SECONDS, second_of(hours.close_auction_start), STEP_SECONDS)
+
+
+def make_path(
+    seed: int, symbol: str, day: date, row: Row, *, hours: Hours, grid: Grid, usual_volume: int, minutes: Sequence[Row]
+) -> DayPath:
+    """Return the path of a bar; the same arguments give the same path.
+
+    Args:
+        row: the day's bar, not halted.
+        usual_volume: shares of a usual day (yesterday's), for the depth of the book.
+        minutes: minute bars of the day, or empty.
+    """
+    rng = Random(f"path|{seed}|{symbol}|{day.isoformat()}")
+    unit = max(usual_volume // 400, 1)
+    depths = tuple(rng.randint(400, 1_600) for _ in range(_DEPTHS))
+    if minutes:
+        opening, steps, closing = _minute_path(rng, minutes, hours)
+    else:
+        opening, steps, closing = _daily_path(rng, row, hours, grid)
+    return DayPath(opening, steps, closing, unit, depths)
+
+
+def _daily_path(rng: Random, row: Row, hours: Hours, grid: Grid) -> tuple[Print, tuple[Step, ...], Print]:
+    seconds = step_seconds(hours)
+    prices = _prices(rng, row, len(seconds), grid)
+    needed = _first_visits(row, prices)
+    volumes = _volumes(rng, row.volume, len(seconds), needed)
+    steps: list[Step] = []
+    last, up = row.open, row.close >= row.open
+    for second, price, volume in zip(seconds, prices, volumes[1:-1], strict=True):
+        if not volume:
+            continue
+        up = price > last if price != last else rng.random() < 0.5
+        steps.append(Step(second, (Print(price, volume, up),)))
+        last = price
+    return (
+        Print(row.open, volumes[0], row.close >= row.open),
+        tuple(steps),
+        Print(row.close, volumes[-1], row.close >= last),
+    )
+
+
+def _prices(rng: Random, row: Row, count: int, grid: Grid) -> list[int]:
+    """Prices at the steps: low and high at seeded places in seeded order, noise between, never outside the bar."""
+    anchors = {-1: row.open, count: row.close}
+    wanted = [price for price in (row.low, row.high) if price not in (row.open, row.close)]
+    if rng.random() < (0.7 if row.close < row.open else 0.3):
+        wanted.reverse()
+    for place, price in zip(sorted(rng.sample(range(count), len(wanted))), wanted, strict=True):
+        anchors[place] = price
+    prices: list[int] = []
+    places = sorted(anchors)
+    wobble = (row.high - row.low) / 6
+    for left, right in zip(places, places[1:], strict=False):
+        start, span = anchors[left], right - left
+        slope = (anchors[right] - start) / span
+        for place in range(left + 1, right):
+            share = (place - left) / span
+            noise = rng.gauss(0.0, wobble) * (share * (1 - share)) ** 0.5
+            price = grid.floor(int(start + slope * (place - left) + noise))
+            prices.append(min(max(price, row.low), row.high))
+        if right < count:
+            prices.append(anchors[right])
+    return prices
+
+
+def _first_visits(row: Row, prices: Sequence[int]) -> set[int]:
+    """Slots (0 = opening, then the steps, last = closing) that must print so that the bar comes out whole."""
+    needed = {0, len(prices) + 1}
+    for price in (row.low, row.high):
+        if price not in (row.open, row.close):
+            needed.add(prices.index(price) + 1)
+    return needed
+
+
+def _volumes(rng: Random, total: int, count: int, needed: set[int]) -> list[int]:
+    """Split a day's shares over opening, steps and closing: heavy at both ends; every needed slot gets a share."""
+    if total < len(needed):  # one share and one price: the opening prints it, the closing auction has no cross
+        return [total] + [0] * (count + 1)
+    weights = [rng.uniform(0.7, 1.3) * (1.0 + 1.5 * abs(2 * i / max(count - 1, 1) - 1) ** 2) for i in range(count)]
+    inner = sum(weights)
+    weights = [inner * 0.04, *weights, inner * 0.07]
+    scale = sum(weights)
+    spare = total - len(needed)
+    volumes = [int(spare * weight / scale) for weight in weights]
+    for slot in needed:
+        volumes[slot] += 1
+    volumes[len(volumes) // 2 if spare > len(volumes) else 0] += total - sum(volumes)
+    return volumes
+
+
+def _minute_path(rng: Random, minutes: Sequence[Row], hours: Hours) -> tuple[Print, tuple[Step, ...], Print]:
+    """Each minute bar prints open, low and high in seeded order, and close at its own instant."""
+    first, last_second = second_of(hours.open), second_of(hours.close_auction_start)
+    prints: list[tuple[int, Print]] = []
+    before = minutes[0].open
+    for row in minutes:
+        turns = [row.low, row.high] if rng.random() < 0.5 else [row.high, row.low]
+        wanted = [row.open, *(price for price in turns if price not in (row.open, row.close)), row.close]
+        if len(wanted) == 2 and wanted[0] == wanted[1]:
+            wanted.pop()
+        second = _inside(row.second, first, last_second)
+        share, rest = divmod(row.volume, len(wanted))
+        for place, price in enumerate(wanted):
+            volume = share + (rest if place == len(wanted) - 1 else 0)
+            if volume:
+                prints.append((second, Print(price, volume, price >= before)))
+            before = price
+    opening, closing = prints[0][1], prints[-1][1]
+    if len(prints) == 1:
+        return opening, (), Print(closing.price, 0, True)
+    bundles: dict[int, list[Print]] = {}
+    for second, each in prints[1:-1]:
+        bundles.setdefault(second, []).append(each)
+    steps = tuple(Step(second, tuple(bundle)) for second, bundle in sorted(bundles.items()))
+    return opening, steps, closing
+
+
+def minute_seconds(minutes: Sequence[Row], hours: Hours) -> set[int]:
+    """Return the seconds of the day at which minute bars move."""
+    first, auction = second_of(hours.open), second_of(hours.close_auction_start)
+    return {_inside(row.second, first, auction) for row in minutes}
+
+
+def _inside(second: int, opens: int, auction: int) -> int:
+    """Bring the time of a minute bar between the opening and the closing auction."""
+    return min(max(second, opens + 1), auction - 1)
