@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from kiwoom_api.market import MARKETS, regular_hours
@@ -242,7 +242,7 @@ def _minutes(pairs: Iterable[tuple[date, Row]]) -> Series:
         if not bars:
             rows.append(Row(0, 0, 0, 0, 0))
             continue
-        gaps = [later.second - row.second for row, later in zip(bars, bars[1:], strict=False)]
+        gaps = [later.second - row.second for row, later in pairwise(bars)]
         step = min(gaps) if gaps else 60
         opens = regular_hours(day).open
         shift = step if bars[0].second <= opens.hour * 3600 + opens.minute * 60 else 0

@@ -91,7 +91,7 @@ class OrderBook:
         mine = self.queues[side]
         if not mine:
             return tuple((level[0], level[1]) for level in self.house[side])
-        total = {price: shares for price, shares in self.house[side]}
+        total = {level[0]: level[1] for level in self.house[side]}
         for price, queue in mine.items():
             total[price] = total.get(price, 0) + sum(resting.shares for resting in queue)
         return tuple(sorted(total.items(), reverse=side is Side.BUY)[:LEVELS])

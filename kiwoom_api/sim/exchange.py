@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.events import Bar, Event, Quote, Trade
@@ -186,13 +186,19 @@ class Exchange:
 
     def phase(self) -> MarketPhase:
         """Return where the regular session stands now."""
-        schedule = self.schedule() if self.is_business_day(self.today) else None
+        schedule = self.schedule()
         return MarketPhase.CLOSED if schedule is None else schedule.phase(self.now)
 
     def stock(self, symbol: str) -> Stock | None:
         """Return a stock's state now; None for a code that is not listed."""
         if symbol not in self.instruments:
             return None
+        found = self._begun(symbol)
+        self._catch_up(found, self._second())
+        return found
+
+    def _begun(self, symbol: str) -> Stock:
+        """Return a stock whose day has begun; what has happened since the morning is still to come."""
         found = self._stocks.get(symbol)
         if found is None:
             found = self._stocks[symbol] = Stock(self.instruments[symbol], self)
@@ -202,7 +208,6 @@ class Exchange:
             printed = before[latest] if latest and latest == self._last_bar_day(symbol) else None
             hours = self.calendar.schedule(self.session_day).hours
             found.begin(self.market, self.seed, self.session_day, hours, printed)
-        self._catch_up(found, self._second())
         return found
 
     def snapshot(self, symbol: str) -> Snapshot:
@@ -254,8 +259,7 @@ class Exchange:
         if base >= self.session_day and stock.volume:
             bars.append(bar_of(symbol, self.session_day, stock.printed()))
         own = self.printed.get(symbol, {})
-        until = date.fromordinal(min(base, date.fromordinal(self.session_day.toordinal() - 1)).toordinal() + 1)
-        rows = self.market.rows_before(symbol, until, 100_000)
+        rows = self.market.rows_before(symbol, min(base + timedelta(days=1), self.session_day), 100_000)
         return bars + [bar_of(symbol, day, own.get(day, row)) for day, row in reversed(rows)]
 
     # ------------------------------------------------------------------ time
@@ -294,9 +298,9 @@ class Exchange:
         """Do what is due at this instant: the stocks in order of code, then the session event."""
         schedule, second = self.calendar.schedule(self.session_day), self._second()
         for symbol in self._active():
-            stock = self._before(symbol, second)
-            if stock is not None:
-                stock.run(second)
+            stock = self._begun(symbol)
+            self._catch_up(stock, second - 1)
+            stock.run(second)
         opens, auction, closes = schedule.hours
         if self.now == closes:
             self._close()
@@ -328,17 +332,6 @@ class Exchange:
         watched = {symbol for _, symbols in self._listeners for symbol in symbols or () if symbol in self.instruments}
         watched.update(symbol for symbol, stock in self._stocks.items() if stock.touched and stock.occupied)
         return sorted(watched)
-
-    def _before(self, symbol: str, second: int) -> Stock | None:
-        """Return a stock as it stood just before a second of today."""
-        held, self.now = self.now, self.now.replace(second=0, minute=0, hour=0)
-        try:
-            stock = self.stock(symbol)
-        finally:
-            self.now = held
-        if stock is not None:
-            self._catch_up(stock, second - 1)
-        return stock
 
     def _catch_up(self, stock: Stock, second: int) -> None:
         """Let a stock that nobody watched come to a second of the day without a word."""
@@ -398,6 +391,15 @@ class Exchange:
         self._desk.fill(stock, order, price, shares)
 
     # ------------------------------------------------------------------ state
+
+    @staticmethod
+    def origin_of(saved: bytes) -> str:
+        """Return the ``BarSet.origin`` of what ``dump`` saved, so that the same market data can be made again.
+
+        Raises:
+            ExchangeError: when the bytes are damaged.
+        """
+        return state.decode(saved).origin
 
     def dump(self) -> bytes:
         """Return everything that is not in the market data, to go on later with ``load``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -115,7 +116,7 @@ def _prices(rng: Random, row: Row, count: int, grid: Grid) -> list[int]:
     prices: list[int] = []
     places = sorted(anchors)
     wobble = (row.high - row.low) / 6
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         start, span = anchors[left], right - left
         slope = (anchors[right] - start) / span
         for place in range(left + 1, right):

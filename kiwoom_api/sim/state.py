@@ -51,6 +51,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int
     origin: str
+    market_seed: int
     seed: int
     profile: str
     cash: int
@@ -83,6 +84,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Stock]) -> bytes:
         ExchangeState(
             version=VERSION,
             origin=exchange.market.bars.origin,
+            market_seed=exchange.market.seed,
             seed=exchange.seed,
             profile=exchange.profile,
             cash=exchange.cash,
@@ -100,11 +102,11 @@ def dump(exchange: Saved, stocks: Mapping[str, Stock]) -> bytes:
     )
 
 
-def read(saved: bytes, market: MarketData) -> ExchangeState:
-    """Return what was saved; times come back in KST.
+def decode(saved: bytes) -> ExchangeState:
+    """Return what was saved, as it stands in the bytes.
 
     Raises:
-        ExchangeError: when the bytes are damaged, of another version, or of other market data.
+        ExchangeError: when the bytes are damaged or of another version.
     """
     try:
         found = msgspec.msgpack.decode(saved, type=ExchangeState)
@@ -112,8 +114,20 @@ def read(saved: bytes, market: MarketData) -> ExchangeState:
         raise ExchangeError(f"the saved exchange cannot be read ({error}); start afresh") from error
     if found.version != VERSION:
         raise ExchangeError(f"the saved exchange has version {found.version}, this program reads {VERSION}")
+    return found
+
+
+def read(saved: bytes, market: MarketData) -> ExchangeState:
+    """Return what was saved; times come back in KST.
+
+    Raises:
+        ExchangeError: when the bytes are damaged, of another version, or of other market data.
+    """
+    found = decode(saved)
     if found.origin != market.bars.origin:
         raise ExchangeError(f"the saved exchange ran on {found.origin!r}, this market is {market.bars.origin!r}")
+    if found.market_seed != market.seed:
+        raise ExchangeError(f"the saved exchange ran on seed {found.market_seed}, this market has {market.seed}")
     for account in found.accounts:
         account.open_orders = {}
         for ledger in account.ledger.values():

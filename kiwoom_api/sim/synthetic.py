@@ -40,6 +40,15 @@ def synthetic_market(seed: int, last_day: date, days: int = 800) -> BarSet:
     return _Synthetic(seed, known)
 
 
+def synthetic_from(origin: str) -> BarSet | None:
+    """Return the made-up market that a saved exchange ran on (``BarSet.origin``); None when it ran on a file."""
+    word, _, rest = origin.partition(":")
+    if word != "synthetic":
+        return None
+    seed, last_day, days = rest.split(":")
+    return synthetic_market(int(seed), date.fromisoformat(last_day), int(days))
+
+
 class _Synthetic(BarSet):
     """Bars made lazily, one stock at a time, each from its own seed."""
 
@@ -50,20 +59,24 @@ class _Synthetic(BarSet):
         }
         note = "the prices are made up from a seed: they show that everything works, never that a strategy does"
         super().__init__(instruments, {}, notes=(note,), origin=f"synthetic:{seed}:{days[-1].isoformat()}:{len(days)}")
-        self._seed, self._days = seed, list(days)
+        self._seed, self._known = seed, list(days)
 
     def series(self, symbol: str) -> Series:
         made = self._series.get(symbol)
         if made is None:
-            made = self._series[symbol] = Series(self._days, _rows(self._seed, LISTINGS[symbol], self._days))
+            made = self._series[symbol] = Series(self._known, _rows(self._seed, LISTINGS[symbol], self._known))
         return made
+
+    @property
+    def days(self) -> list[date]:
+        return self._known
 
     def volatility(self, symbol: str) -> float:
         return LISTINGS[symbol].volatility
 
 
 def _rows(seed: int, listing: Listing, days: Sequence[date]) -> list[Row]:
-    """Walk forward in logarithms with slowly changing volatility, then scale so that the last close is the round price."""
+    """Walk forward in logarithms with slowly changing volatility, scaled so that the last close is the round price."""
     rng = Random(f"history|{seed}|{listing.symbol}|{days[-1].isoformat()}|{len(days)}")
     walk, level, heat = [], 0.0, 1.0
     for _ in days:

@@ -1,0 +1,315 @@
+"""The broker's order desk: gives numbers, keeps the ledger, sends orders to the stocks, publishes what happens."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+
+from kiwoom_api.model.events import Event, OrderStatus, OrderUpdate, PositionUpdate
+from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderKind, OrderRequest
+from kiwoom_api.model.values import Channel, OrderType, Side, Venue
+from kiwoom_api.sim import validation as check
+from kiwoom_api.sim.account import Account, hold_for, hold_of
+from kiwoom_api.sim.records import NO_ORIGINAL, MarketPhase, Placed, Rejection, RejectReason, SimOrder
+from kiwoom_api.sim.schedule import Calendar, DaySchedule
+from kiwoom_api.sim.stock import IMMEDIATE, Stock
+
+
+class House(Protocol):
+    """What the desk needs from the exchange it stands in."""
+
+    now: datetime
+    profile: str
+    fills: int
+    calendar: Calendar
+    accounts: dict[str, Account]
+    session_day: date
+
+    def stock(self, symbol: str) -> Stock | None:
+        """A stock's state now."""
+
+    def phase(self) -> MarketPhase:
+        """Where the session stands."""
+
+    def schedule(self) -> DaySchedule | None:
+        """Today's schedule."""
+
+    def emit(self, event: Event) -> None:
+        """Publish."""
+
+
+class Desk:
+    """Takes orders, modifies and cancels for accounts."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._due: tuple[date, date] | None = None
+
+    # ------------------------------------------------------------------ new orders
+
+    def place(self, account: Account, request: OrderRequest, channel: Channel, refuse: str) -> Placed | Rejection:
+        """Check a new order, number it, publish its acceptance and bring it to the book."""
+        stock = self._house.stock(request.symbol)
+        if stock is None:
+            return check.no(RejectReason.UNKNOWN_SYMBOL)
+        reason = self._venue(request.venue) or self._hours() or check.check_new(request, stock, self._house.now)
+        if reason is not None:
+            return check.no(reason)
+        stock.refresh()
+        limit = check.limit_of(request, stock)
+        hold = check.hold_price_of(request.order_type, limit, stock)
+        refusal = check.check_means(request, hold, account, self._house.profile)
+        if refusal is not None:
+            return refusal
+        order = self._order(account, request, stock, channel, limit, hold)
+        account.enter(order)
+        self._tell(order, stock, OrderStatus.ACCEPTED)
+        if refuse:
+            self._refuse(account, order, stock, refuse)
+        else:
+            self._send(account, order, stock)
+        return Placed(order_no=order.order_no, root_no=NO_ORIGINAL, quantity=order.quantity)
+
+    def _order(
+        self, account: Account, request: OrderRequest, stock: Stock, channel: Channel, limit: int, hold: int
+    ) -> SimOrder:
+        number = account.next_number(self._house.session_day)
+        return SimOrder(
+            account=account.number,
+            day=self._house.session_day,
+            order_no=number,
+            original_no=NO_ORIGINAL,
+            root_no=number,
+            symbol=request.symbol,
+            name=stock.instrument.name,
+            side=request.side,
+            kind=OrderKind.NEW,
+            order_type=request.order_type,
+            quantity=request.quantity,
+            price=request.price or 0,
+            at=self._house.now,
+            limit=limit,
+            stop_price=request.stop_price or 0,
+            hold_price=hold,
+            remaining=request.quantity,
+            channel=channel,
+            venue=request.venue.value,
+            action="+매수" if request.side is Side.BUY else "-매도",
+        )
+
+    def _send(self, account: Account, order: SimOrder, stock: Stock) -> None:
+        """Bring an order to the book; what must not rest is cancelled at once."""
+        continuous = self._house.phase() is MarketPhase.CONTINUOUS
+        rest = stock.enter(order, continuous=continuous)
+        if rest and order.order_type in IMMEDIATE:
+            self._take_off(account, order, rest)
+            order.status, order.confirmed_at = OrderStatus.CANCELLED, self._house.now
+            self._tell(order, stock, OrderStatus.CANCELLED)
+
+    def _refuse(self, account: Account, order: SimOrder, stock: Stock, reason: str) -> None:
+        self._take_off(account, order, order.remaining)
+        order.rejected, order.reason, order.status = True, reason, OrderStatus.REJECTED
+        self._tell(order, stock, OrderStatus.REJECTED)
+
+    # ------------------------------------------------------------------ modify and cancel
+
+    def modify(self, account: Account, request: ModifyRequest, channel: Channel) -> Placed | Rejection:
+        """Move all or part of a live order to another price under a new number.
+
+        A new price loses its place in the queue; the same price keeps it. What is not moved stays on the old number.
+        """
+        found = self._original(account, request.order_no, request.symbol, request.venue)
+        if isinstance(found, RejectReason):
+            return check.no(found)
+        order, stock = found
+        reason, shares = None, request.quantity or order.remaining
+        if stock.path is None:
+            reason = RejectReason.HALTED
+        elif not order.remaining or shares > order.remaining:
+            reason = RejectReason.NOTHING_TO_MODIFY
+        elif shares < 1:
+            reason = RejectReason.QUANTITY
+        elif not order.limit and request.price:
+            reason = RejectReason.PRICE_NOT_ALLOWED
+        elif order.limit:
+            reason = check.check_price(request.price, stock) if request.price else RejectReason.PRICE_MISSING
+        if reason is not None:
+            return check.no(reason)
+        hold = check.hold_price_of(order.order_type, request.price, stock)
+        if order.side is Side.BUY and not self._affords(account, order, shares, hold):
+            return check.no(RejectReason.CASH)
+        heir = self._heir(account, order, shares, channel, OrderKind.MODIFY)
+        heir.price, heir.limit, heir.hold_price = request.price, request.price, hold
+        return self._replace(account, order, heir, stock)
+
+    def _affords(self, account: Account, order: SimOrder, shares: int, hold: int) -> bool:
+        env = self._house.profile
+        before = hold_of(order, env)
+        order.remaining -= shares
+        released = before - (hold_of(order, env) if order.remaining else 0)
+        order.remaining += shares
+        return hold_for(hold, shares, env) <= account.orderable(env) + released
+
+    def _replace(self, account: Account, order: SimOrder, heir: SimOrder, stock: Stock) -> Placed:
+        shares, same = heir.quantity, heir.limit == order.limit
+        heir.remaining = heir.confirmed = shares
+        waiting = order.order_type is OrderType.STOP_LIMIT and order in stock.stops
+        if same and not waiting:
+            stock.book.split(order, heir, shares)
+        else:
+            stock.withdraw(order, shares)
+        self._take_off(account, order, shares)
+        account.enter(heir)
+        self._tell(heir, stock, OrderStatus.ACCEPTED)
+        heir.confirmed_at = self._house.now
+        self._tell(heir, stock, OrderStatus.CONFIRMED)
+        if waiting or not same:
+            self._send(account, heir, stock)
+        return Placed(order_no=heir.order_no, root_no=heir.root_no, quantity=shares)
+
+    def cancel(self, account: Account, request: CancelRequest, channel: Channel) -> Placed | Rejection:
+        """Take all (0) or part of what remains off a live order; the cancel gets a number of its own."""
+        found = self._original(account, request.order_no, request.symbol, request.venue)
+        if isinstance(found, RejectReason):
+            return check.no(found)
+        order, stock = found
+        shares = request.quantity or order.remaining
+        if not order.remaining or shares > order.remaining:
+            return check.no(RejectReason.NOTHING_TO_CANCEL)
+        if shares < 1:
+            return check.no(RejectReason.QUANTITY)
+        cancel = self._heir(account, order, shares, channel, OrderKind.CANCEL)
+        stock.withdraw(order, shares)
+        self._take_off(account, order, shares)
+        account.enter(cancel)
+        cancel.remaining = shares
+        self._tell(cancel, stock, OrderStatus.ACCEPTED)
+        cancel.remaining, cancel.confirmed, cancel.confirmed_at = 0, shares, self._house.now
+        self._tell(cancel, stock, OrderStatus.CONFIRMED)
+        stock.changed()
+        return Placed(order_no=cancel.order_no, root_no=cancel.root_no, quantity=shares)
+
+    def _heir(self, account: Account, order: SimOrder, shares: int, channel: Channel, kind: OrderKind) -> SimOrder:
+        word = "정정" if kind is OrderKind.MODIFY else "취소"
+        return SimOrder(
+            account=account.number,
+            day=order.day,
+            order_no=account.next_number(order.day),
+            original_no=order.order_no,
+            root_no=order.root_no,
+            symbol=order.symbol,
+            name=order.name,
+            side=order.side,
+            kind=kind,
+            order_type=order.order_type,
+            quantity=shares,
+            price=order.price,
+            at=self._house.now,
+            limit=order.limit,
+            stop_price=order.stop_price,
+            channel=channel,
+            venue=order.venue,
+            action=("매수" if order.side is Side.BUY else "매도") + word,
+        )
+
+    def _original(
+        self, account: Account, number: str, symbol: str, venue: Venue
+    ) -> tuple[SimOrder, Stock] | RejectReason:
+        stock = self._house.stock(symbol)
+        if stock is None:
+            return RejectReason.UNKNOWN_SYMBOL
+        reason = self._venue(venue) or self._hours()
+        if reason is not None:
+            return reason
+        order = account.ledger.get(self._house.session_day, {}).get(number.zfill(7))
+        if order is None or order.symbol != symbol:
+            return RejectReason.ORIGINAL_MISSING
+        if order.kind is OrderKind.CANCEL:
+            return RejectReason.ORIGINAL_IS_CANCEL
+        return RejectReason.VENUE_MISMATCH if order.venue != venue.value else (order, stock)
+
+    def _take_off(self, account: Account, order: SimOrder, shares: int) -> None:
+        order.remaining -= shares
+        if not order.remaining:
+            account.open_orders.pop(order.order_no, None)
+
+    # ------------------------------------------------------------------ hours and venues
+
+    def _venue(self, venue: Venue) -> RejectReason | None:
+        """KRX is traded here; smart routing ends there too on the real profile; NXT is not simulated."""
+        served = (Venue.KRX, Venue.SOR) if self._house.profile == "real" else (Venue.KRX,)
+        return None if venue in served else RejectReason.VENUE
+
+    def _hours(self) -> RejectReason | None:
+        return check.check_hours(self._house.now, self._house.schedule())
+
+    # ------------------------------------------------------------------ fills and events
+
+    def fill(self, stock: Stock, order: SimOrder, price: int, shares: int) -> None:
+        """Book one execution: order, cash, shares; publish the order's event, then the position's."""
+        house = self._house
+        account = house.accounts[order.account]
+        house.fills += 1
+        if self._due is None or self._due[0] != order.day:
+            self._due = (order.day, house.calendar.settlement(order.day))
+        account.book_fill(order, price, shares, market=stock.instrument.market, env=house.profile, due=self._due[1])
+        order.fill_no, order.filled_at = str(house.fills), house.now
+        order.last_price, order.last_quantity, order.status = price, shares, OrderStatus.FILLED
+        self._tell(order, stock, OrderStatus.FILLED)
+        self._tell_position(account, order, stock)
+
+    def _tell(self, order: SimOrder, stock: Stock, status: OrderStatus) -> None:
+        filled = status is OrderStatus.FILLED
+        self._house.emit(
+            OrderUpdate(
+                at=self._house.now,
+                order_no=order.order_no,
+                root_no=order.original_no,
+                symbol=order.symbol,
+                name=order.name,
+                side=order.side,
+                status=status,
+                action=order.action,
+                order_type=order.order_type,
+                quantity=order.quantity,
+                price=order.price,
+                remaining=order.remaining,
+                filled=order.filled,
+                average=order.average,
+                amount=order.amount,
+                fill_no=order.fill_no if filled else "",
+                last_price=order.last_price if filled else 0,
+                last_quantity=order.last_quantity if filled else 0,
+                fee=order.fee,
+                tax=order.tax,
+                reason=order.reason,
+                market_price=stock.last,
+                ask=stock.book.best(Side.SELL),
+                bid=stock.book.best(Side.BUY),
+                base=stock.base,
+                account=order.account,
+                venue=order.venue,
+            )
+        )
+
+    def _tell_position(self, account: Account, order: SimOrder, stock: Stock) -> None:
+        lot = account.lot(order.symbol)
+        self._house.emit(
+            PositionUpdate(
+                at=self._house.now,
+                symbol=order.symbol,
+                name=order.name,
+                quantity=lot.quantity,
+                sellable=account.sellable(order.symbol),
+                average=lot.average,
+                purchase_amount=lot.cost,
+                market_price=stock.last,
+                net_today=lot.bought_today - lot.sold_today,
+                side=order.side,
+                realised=lot.realised_today,
+                ask=stock.book.best(Side.SELL),
+                bid=stock.book.best(Side.BUY),
+                base=stock.base,
+                account=account.number,
+            )
+        )

@@ -1,0 +1,113 @@
+"""When the exchange does something: order entry, opening, the market's steps, closing auction, close."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from kiwoom_api.market import Hours, Phase, regular_hours, sessions
+from kiwoom_api.model.values import KST
+from kiwoom_api.sim.market_data import MarketData
+from kiwoom_api.sim.path import minute_seconds, second_of, step_seconds
+from kiwoom_api.sim.records import MarketPhase
+
+_FAR = 400
+"""Calendar days searched for the next business day."""
+
+
+class DaySchedule:
+    """The instants of one business day.
+
+    Attributes:
+        entry: when order entry for the opening auction begins, aware KST.
+        hours: open, start of the closing auction, close.
+        seconds: every instant, as seconds of the day, ascending.
+    """
+
+    def __init__(self, day: date, moves: Iterable[int]) -> None:
+        self.day, self.hours = day, regular_hours(day)
+        found = [s for s in sessions(day, "KRX", trading_day=True) if s.kind is Phase.OPENING_AUCTION]
+        self.entry = found[0].start
+        fixed = (self.entry, self.hours.open, self.hours.close_auction_start, self.hours.close)
+        self.seconds = sorted({*map(second_of, fixed), *moves})
+
+    def phase(self, at: datetime) -> MarketPhase:
+        """Return the phase at a moment of this day."""
+        opens, auction, closes = self.hours
+        if at < self.entry or at >= closes:
+            return MarketPhase.CLOSED
+        if at < opens:
+            return MarketPhase.OPENING_AUCTION
+        return MarketPhase.CONTINUOUS if at < auction else MarketPhase.CLOSING_AUCTION
+
+    def next_after(self, at: datetime) -> datetime | None:
+        """Return the first instant after a moment of this day; None when the day has no more."""
+        index = bisect_right(self.seconds, second_of(at))
+        return moment(self.day, self.seconds[index]) if index < len(self.seconds) else None
+
+
+class Calendar:
+    """Business days of the exchange: the market data's, and one more that was asked for."""
+
+    def __init__(self, market: MarketData, extra: date | None) -> None:
+        self._market, self._extra = market, extra
+        self._schedules: dict[date, DaySchedule] = {}
+
+    def is_business_day(self, day: date) -> bool:
+        """Return whether the exchange trades on a day."""
+        return day == self._extra or self._market.is_business_day(day)
+
+    def following(self, day: date) -> date | None:
+        """Return the next business day after a day; None when there is none within a year."""
+        for _ in range(_FAR):
+            day += timedelta(days=1)
+            if self.is_business_day(day):
+                return day
+        return None
+
+    def latest(self, day: date) -> date:
+        """Return the last business day not after a day; the day itself when there is none within a year."""
+        for back in range(_FAR):
+            found = day - timedelta(days=back)
+            if self.is_business_day(found):
+                return found
+        return day
+
+    def settlement(self, day: date) -> date:
+        """Return when a trade of a day settles: two business days later."""
+        first = self.following(day) or day
+        return self.following(first) or first
+
+    def schedule(self, day: date) -> DaySchedule:
+        """Return a business day's instants."""
+        found = self._schedules.get(day)
+        if found is None:
+            if len(self._schedules) > 8:
+                self._schedules.clear()
+            found = self._schedules[day] = DaySchedule(day, self._moves(day))
+        return found
+
+    def next_instant(self, now: datetime) -> datetime | None:
+        """Return the first instant after a moment."""
+        day: date | None = now.date()
+        if day is not None and self.is_business_day(day):
+            found = self.schedule(day).next_after(now)
+            if found is not None:
+                return found
+        day = self.following(now.date())
+        return None if day is None else moment(day, self.schedule(day).seconds[0])
+
+    def _moves(self, day: date) -> Iterable[int]:
+        hours: Hours = regular_hours(day)
+        minutes = [self._market.minutes(symbol, day) for symbol in self._market.instruments]
+        grid = set(step_seconds(hours)) if not all(minutes) else set()
+        for rows in minutes:
+            grid.update(minute_seconds(rows, hours))
+        return grid
+
+
+def moment(day: date, second: int) -> datetime:
+    """Return a second of a day as a time, aware KST."""
+    hour, rest = divmod(second, 3600)
+    return datetime.combine(day, time(hour, rest // 60, rest % 60), KST)

@@ -1,0 +1,130 @@
+"""What the order desk checks before an order gets a number (orders.md §7). First refusal wins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiwoom_api.market import order_types_at
+from kiwoom_api.model.orders import OrderRequest
+from kiwoom_api.model.values import OrderType, Side
+from kiwoom_api.sim.account import Account, hold_for
+from kiwoom_api.sim.records import MarketPhase, Rejection, RejectReason
+from kiwoom_api.sim.schedule import DaySchedule
+from kiwoom_api.sim.stock import Stock
+
+TRADED = frozenset(OrderType) - {
+    OrderType.MID,
+    OrderType.MID_IOC,
+    OrderType.MID_FOK,
+    OrderType.PRE_CLOSE,
+    OrderType.SINGLE_PRICE,
+    OrderType.POST_CLOSE,
+}
+"""Order types that this exchange matches: those of the regular session, without mid-price orders."""
+
+_BEST = {
+    OrderType.BEST_OPPOSITE: True,
+    OrderType.BEST_OPPOSITE_IOC: True,
+    OrderType.BEST_OPPOSITE_FOK: True,
+    OrderType.BEST_SAME: False,
+}
+
+
+def no(reason: RejectReason, shares: int = 0) -> Rejection:
+    """Return a refusal."""
+    return Rejection(reason=reason, shares=shares)
+
+
+def check_hours(at: datetime, schedule: DaySchedule | None) -> RejectReason | None:
+    """Check that the order desk is open: business day, order entry begun, regular session not over."""
+    if schedule is None:
+        return RejectReason.NOT_BUSINESS_DAY
+    if schedule.phase(at) is MarketPhase.CLOSED:
+        return RejectReason.BEFORE_OPEN if at < schedule.entry else RejectReason.AFTER_CLOSE
+    return None
+
+
+def check_type(kind: OrderType, at: datetime, market: str) -> RejectReason | None:
+    """Check that the type is taken at this time, and that this exchange matches it."""
+    types = order_types_at(at, "KRX", market=market, trading_day=True)
+    return None if kind in types & TRADED else RejectReason.ORDER_TYPE
+
+
+def check_price_form(request: OrderRequest) -> RejectReason | None:
+    """Check that a price is there where the type has one, and only there."""
+    if request.order_type.priced:
+        if not request.price or (request.order_type is OrderType.STOP_LIMIT and not request.stop_price):
+            return RejectReason.PRICE_MISSING
+    elif request.price:
+        return RejectReason.PRICE_NOT_ALLOWED
+    return None
+
+
+def check_price(price: int, stock: Stock) -> RejectReason | None:
+    """Check an order price: on the grid, inside the daily limits."""
+    if not stock.grid.legal(price):
+        return RejectReason.TICK
+    if price > stock.grid.upper:
+        return RejectReason.ABOVE_LIMIT
+    return RejectReason.BELOW_LIMIT if price < stock.grid.lower else None
+
+
+def check_quantity(shares: int, stock: Stock) -> RejectReason | None:
+    """Check an order's shares against the exchange's cap per order (KRX ER 14(1)3; RULES §7)."""
+    return RejectReason.QUANTITY if shares < 1 or shares > order_cap(stock.base, stock.instrument.shares) else None
+
+
+def order_cap(base: int, listed: int) -> int:
+    """Return the most shares one order may carry: by market value; no cap where the listed shares are unknown."""
+    value = base * listed
+    if not listed or not base:
+        return 10**9
+    if value >= 10**13:
+        return 10**11 // base
+    if value >= 10**11:
+        return max(listed // 100, 1)
+    return max(10**9 // base if value >= 2 * 10**10 else listed // 20, 1)
+
+
+def limit_of(request: OrderRequest, stock: Stock) -> int:
+    """Return the price at which an order stands in the book; 0 for a market order."""
+    if request.order_type.priced:
+        return request.price or 0
+    opposite = _BEST.get(request.order_type)
+    return 0 if opposite is None else stock.best_price(request.side, opposite=opposite)
+
+
+def hold_price_of(kind: OrderType, limit: int, stock: Stock) -> int:
+    """Return the won a share that a buy must hold: its limit, or the worst price it may come to pay.
+
+    A market order may pay up to the upper daily limit; so may a conditional order in the closing auction.
+    """
+    if limit and kind is not OrderType.CONDITIONAL:
+        return limit
+    return stock.grid.upper if stock.grid.limited else max(stock.last, limit) * 2
+
+
+def check_means(request: OrderRequest, hold_price: int, account: Account, env: str) -> Rejection | None:
+    """Check cash for a buy (estimated commission included) or sellable shares for a sell."""
+    if request.side is Side.BUY:
+        if hold_for(hold_price, request.quantity, env) > account.orderable(env):
+            return no(RejectReason.CASH)
+        return None
+    sellable = account.sellable(request.symbol)
+    return no(RejectReason.SHARES, sellable) if request.quantity > sellable else None
+
+
+def check_new(request: OrderRequest, stock: Stock, at: datetime) -> RejectReason | None:
+    """Check what does not depend on the account, in the desk's order; the session's hours have been checked."""
+    if stock.path is None:
+        return RejectReason.HALTED
+    reason = check_type(request.order_type, at, stock.instrument.market) or check_price_form(request)
+    reason = reason or check_quantity(request.quantity, stock)
+    if reason is None and request.price:
+        reason = check_price(request.price, stock)
+    if reason is None and request.order_type is OrderType.STOP_LIMIT:
+        reason = check_price(request.stop_price or 0, stock)
+    if reason is None and request.order_type is OrderType.CONDITIONAL and stock.grid.limited:
+        # KRX takes no conditional order at a daily limit price.
+        reason = RejectReason.ORDER_TYPE if request.price in (stock.grid.lower, stock.grid.upper) else None
+    return reason
