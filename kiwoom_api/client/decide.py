@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from kiwoom_api.model.errors import Sent, WireError
+from kiwoom_api.model.errors import AnswerError, RateLimited, Sent, TransportError, WireError
 from kiwoom_api.model.ports import Accepted, Outcome, Refused, Unsure
-from kiwoom_api.wire.answer import detail_code
+from kiwoom_api.wire.answer import check, detail_code
 
 __all__ = [
     "RATE_CODES",
@@ -29,6 +29,8 @@ __all__ = [
     "refused_token",
     "return_code",
     "should_renew",
+    "too_fast",
+    "usable_body",
 ]
 
 TOKEN_CODES = frozenset({"8005", "8031", "8103"})
@@ -132,6 +134,25 @@ def backoff(attempt: int, *, base: float = 0.5, cap: float = 30.0, chance: Calla
     """Seconds to wait before attempt ``attempt`` + 1 (0 based): doubling, capped, the upper half by chance."""
     span = min(cap, base * 2.0 ** min(attempt, 16))
     return span * (0.5 + 0.5 * chance())
+
+
+def usable_body(tr_id: str, reply: Reply) -> dict[str, object]:
+    """Return the body of a read's answer; an unreadable one counts as lost, since a read may be repeated."""
+    parsed = parse_body(reply.body)
+    if reply.status == 429:
+        return parsed or {}
+    if parsed is None or reply.status >= 500:
+        raise TransportError(f"{tr_id}: HTTP {reply.status} without a usable answer", sent=Sent.YES)
+    return parsed
+
+
+def too_fast(tr_id: str, parsed: Mapping[str, object]) -> AnswerError:
+    """Return the error for a read that was refused for speed until patience ended."""
+    try:
+        check(tr_id, parsed)
+    except AnswerError as error:
+        return error
+    return RateLimited(tr=tr_id, return_code=5, code="1700", message="too many requests")
 
 
 class PageGuard:

@@ -14,10 +14,12 @@ from enum import IntEnum
 
 import msgspec
 
+from kiwoom_api.client.clock import WallClock
 from kiwoom_api.model.errors import Sent, TransportError
 from kiwoom_api.model.ports import Clock
+from kiwoom_api.wire.catalogue import tr
 
-__all__ = ["Lane", "Limiter", "Profile", "Stale"]
+__all__ = ["Lane", "Limiter", "Profile", "Stale", "lane_of", "shared_limiter"]
 
 
 class Lane(IntEnum):
@@ -57,6 +59,7 @@ _WINDOW = 1.05  # seconds; more than one, since requests bunch up on their way
 _SLOWEST = 1 / 8
 _RECOVERY = 10.0  # seconds without a complaint until the rate doubles again
 _HAIR = 1e-6  # seconds below which waiting is rounding noise
+_HISTORY = ("ka10079", "ka10080", "ka10081", "ka10082", "ka10083", "ka10094")
 _Ticket = tuple[int, int, str]
 
 
@@ -163,3 +166,25 @@ class Limiter:
         self._waiting.remove(ticket)
         for name, _limit in self._limits(ticket[0], ticket[2]):
             self._sent.setdefault(name, deque(maxlen=8)).append(now)
+
+
+def lane_of(tr_id: str, lane: Lane | None = None) -> Lane:
+    """Return ``lane``, or the usual one of a TR."""
+    if lane is not None:
+        return lane
+    spec = tr(tr_id)
+    if spec.role == "write":
+        return Lane.CANCEL if tr_id == "kt10003" else Lane.ORDER
+    if tr_id == "kt00007":
+        return Lane.RECONCILE
+    if tr_id in _HISTORY:
+        return Lane.HISTORY
+    return Lane.ACCOUNT if spec.path.endswith("/acnt") else Lane.MARKET
+
+
+_SHARED: dict[str, Limiter] = {}
+
+
+def shared_limiter(key_id: str, profile: str) -> Limiter:
+    """Return the one limiter of a key in this process, on the wall's clock."""
+    return _SHARED.setdefault(f"{key_id}|{profile}", Limiter(profile, WallClock()))

@@ -20,22 +20,24 @@ from kiwoom_api.client.decide import (
     parse_body,
     rate_limited,
     refused_token,
+    too_fast,
+    usable_body,
 )
-from kiwoom_api.client.limiter import Lane, Limiter
+from kiwoom_api.client.limiter import Lane, Limiter, Stale, lane_of, shared_limiter
 from kiwoom_api.client.token import Token, TokenKeeper
 from kiwoom_api.client.transport import Transport
-from kiwoom_api.model.errors import AnswerError, RateLimited, Sent, TransportError, WireError
+from kiwoom_api.model.errors import AnswerError, BadInput, KiwoomError, Sent, SettingsError, TransportError
 from kiwoom_api.model.ports import Clock, Outcome, Refused, Unsure
 from kiwoom_api.settings import Settings
 from kiwoom_api.wire.answer import Answer, check, decode
-from kiwoom_api.wire.catalogue import tr
+from kiwoom_api.wire.catalogue import tr, trs
 
 __all__ = ["AsyncClient", "Page"]
 
 _ATTEMPTS = 3  # of a read whose answer was lost
 _RATE_ATTEMPTS = 6  # of a read that came too fast
 _DEADLINE = 5.0  # seconds in which an order may still leave
-_HISTORY = ("ka10079", "ka10080", "ka10081", "ka10082", "ka10083", "ka10094")
+_PAUSE = 0.2  # seconds before an order that never left is sent once more
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -52,7 +54,7 @@ class AsyncClient:
         settings: environment, address, keys.
         clock: time of the limiter and of deadlines; the wall's when None.
         keeper: token keeper; made from the settings when None.
-        limiter: shared limiter of this key; made from ``settings.profile`` when None.
+        limiter: limiter of this key; None takes the process's own for the key, or a new one for an own ``clock``.
         transport: sockets; made from the settings when None.
         chance: source of jitter in [0, 1).
 
@@ -72,7 +74,9 @@ class AsyncClient:
     ) -> None:
         self.settings = settings
         self.clock: Clock = clock or WallClock()
-        self.limiter = limiter or Limiter(settings.profile, self.clock)
+        # Kiwoom counts per key: clients that live by the wall share one limiter within this process.
+        own = Limiter(settings.profile, self.clock) if clock else shared_limiter(settings.key_id, settings.profile)
+        self.limiter = limiter or own
         self._transport = transport or Transport(settings)
         self.keeper = keeper or TokenKeeper(settings, self._transport, chance=chance)
         self._chance = chance
@@ -165,29 +169,37 @@ class AsyncClient:
             deadline: on the clock's ``monotonic()``; an order that waited longer never leaves. None: 5 s from now.
 
         Returns:
-            Accepted, Refused or Unsure. A refused token ends the order as ``Refused("8005")`` after renewal.
+            Accepted, Refused or Unsure. A refused token ends the order as ``Refused("8005")`` after renewal. Missing
+            keys and the like are ``Unsure`` with sent=NO: the order provably does not exist.
 
         Raises:
-            SettingsError, BadInput: before any byte of the order left.
+            BadInput: ``tr_id`` is no order. Nothing else is raised, whatever the broker does.
         """
+        _must_be(tr_id, "write")
         last = deadline if deadline is not None else self.clock.monotonic() + _DEADLINE
         try:
             token = await self.keeper.get(margin=RENEW_BEFORE_WRITE)
         except AnswerError as error:
             return Refused(code=error.code, message=error.message, raw={})
-        except (TransportError, WireError) as error:
-            return Unsure(reason=f"no token: {error}", sent=Sent.NO)
-        reply: Reply | None = None
+        except KiwoomError as error:
+            return self._unsure(error, Sent.NO)
         for again in (True, False):
             try:
-                await self.limiter.acquire(tr_id, self._lane(tr_id, lane), deadline=last)
+                await self.limiter.acquire(tr_id, lane_of(tr_id, lane), deadline=last)
                 reply = await self._transport.post(tr_id, body, token=token.value, issued_for=token.environment)
-                break
+                return await self._conclude(reply, token)
+            except (Stale, SettingsError) as error:
+                return self._unsure(error, Sent.NO)
             except TransportError as error:
                 if error.sent is not Sent.NO or not again or self.clock.monotonic() > last:
-                    return Unsure(reason=str(error), sent=error.sent)
-        assert reply is not None  # noqa: S101 - the loop returned or broke with a reply
-        return await self._conclude(reply, token)
+                    return self._unsure(error, error.sent)
+                await asyncio.sleep(_PAUSE)
+        raise AssertionError("unreachable: the second round always returns")
+
+    def _unsure(self, error: KiwoomError, sent: Sent) -> Unsure:
+        # A port may contain "429", which naive retry loops look for in texts: leave the address out.
+        place = self.settings.base_url.partition("://")[2]
+        return Unsure(reason=str(error).replace(place, "the broker"), sent=sent)
 
     async def _conclude(self, reply: Reply, token: Token) -> Outcome:
         outcome = classify_write(reply)
@@ -195,24 +207,25 @@ class AsyncClient:
             self.limiter.slow_down()
         if isinstance(outcome, Refused) and outcome.code in TOKEN_CODES:
             # The order is over either way; the next one finds out whether the renewal helped.
-            with contextlib.suppress(TransportError, AnswerError, WireError):
+            with contextlib.suppress(KiwoomError):
                 await self.keeper.renew(token.value)
         return outcome
 
     async def _page(
         self, tr_id: str, body: Mapping[str, object], lane: Lane | None, next_key: str, deadline: float | None
     ) -> Page:
+        _must_be(tr_id, "read")  # reads are repeated: an order must never come this way
         headers = {"cont-yn": "Y", "next-key": next_key} if next_key else {}
         lost = fast = 0
         renewed = False
         while True:
             token = await self.keeper.get()
-            await self.limiter.acquire(tr_id, self._lane(tr_id, lane), deadline=deadline)
+            await self.limiter.acquire(tr_id, lane_of(tr_id, lane), deadline=deadline)
             try:
                 reply = await self._transport.post(
                     tr_id, body, token=token.value, issued_for=token.environment, headers=headers
                 )
-                parsed = _usable(tr_id, reply)
+                parsed = usable_body(tr_id, reply)
             except TransportError:
                 lost += 1
                 if lost >= _ATTEMPTS:
@@ -223,7 +236,7 @@ class AsyncClient:
                 self.limiter.slow_down()
                 fast += 1
                 if fast >= _RATE_ATTEMPTS:
-                    raise _too_fast(tr_id, parsed)
+                    raise too_fast(tr_id, parsed)
                 await self.clock.sleep(backoff(fast - 1, base=0.5, cap=8.0, chance=self._chance))
                 continue
             if refused_token(parsed) and not renewed:
@@ -233,32 +246,9 @@ class AsyncClient:
             check(tr_id, parsed)
             return Page(decode(tr_id, parsed), reply.headers)
 
-    def _lane(self, tr_id: str, lane: Lane | None) -> Lane:
-        if lane is not None:
-            return lane
-        spec = tr(tr_id)
-        if spec.role == "write":
-            return Lane.CANCEL if tr_id == "kt10003" else Lane.ORDER
-        if tr_id == "kt00007":
-            return Lane.RECONCILE
-        if tr_id in _HISTORY:
-            return Lane.HISTORY
-        return Lane.ACCOUNT if spec.path.endswith("/acnt") else Lane.MARKET
 
-
-def _usable(tr_id: str, reply: Reply) -> dict[str, object]:
-    """Return the body of a read's answer; an unreadable one counts as lost, since a read may be repeated."""
-    parsed = parse_body(reply.body)
-    if reply.status == 429:
-        return parsed or {}
-    if parsed is None or reply.status >= 500:
-        raise TransportError(f"{tr_id}: HTTP {reply.status} without a usable answer", sent=Sent.YES)
-    return parsed
-
-
-def _too_fast(tr_id: str, parsed: Mapping[str, object]) -> AnswerError:
-    try:
-        check(tr_id, parsed)
-    except AnswerError as error:
-        return error
-    return RateLimited(tr=tr_id, return_code=5, code="1700", message="too many requests")
+def _must_be(tr_id: str, role: str) -> None:
+    if tr(tr_id).role != role:
+        allowed = ", ".join(spec.id for spec in trs().values() if spec.role == role)
+        way = "orders go through write(), tokens through the keeper" if role == "read" else "queries go through call()"
+        raise BadInput(field="tr", value=tr_id, allowed=allowed, hint=way)

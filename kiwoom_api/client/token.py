@@ -24,7 +24,7 @@ from kiwoom_api.wire.answer import check
 __all__ = ["Token", "TokenKeeper", "environment_of", "parse_expiry"]
 
 _ATTEMPTS = 3
-_SAME_AGAIN = timedelta(seconds=60)  # Kiwoom may answer with the same token; then don't ask again at once
+_SAME_AGAIN = timedelta(seconds=60)  # Kiwoom may answer with the same token until it ends; then don't ask again at once
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ class TokenKeeper:
         self._vault = Vault(settings)
         self._lock = asyncio.Lock()
         self._token = self._pasted()
-        self._asked_at: datetime | None = None
+        self._short_at: datetime | None = None
 
     def _pasted(self) -> Token | None:
         value = self._settings.access_token
@@ -122,6 +122,17 @@ class TokenKeeper:
             other = self._token if self._token and self._token.value != refused else None
             return self._usable(other, 0.0) or await self._settle(0.0, refused)
 
+    async def issue(self) -> Token:
+        """Ask for a token now, whatever is at hand (Kiwoom has no refresh token), and keep it for everybody.
+
+        Raises:
+            as ``get``.
+        """
+        async with self._lock:
+            self._settings.require_keys()
+            async with self._vault.locked():
+                return await self._fresh(0.0)
+
     async def revoke(self) -> None:
         """Revoke the token at the server (au10002) and remove its file; without a token nothing happens.
 
@@ -146,8 +157,8 @@ class TokenKeeper:
         now = self._wall()
         if not should_renew(token.expires_at, now, margin):
             return token
-        # Without keys, or when the server gave this very token a moment ago, it is the best there is while it lives.
-        recent = self._asked_at is not None and timedelta(0) <= now - self._asked_at < _SAME_AGAIN
+        # Without keys, or when the server had nothing longer a moment ago, it is the best there is while it lives.
+        recent = self._short_at is not None and timedelta(0) <= now - self._short_at < _SAME_AGAIN
         lives = not should_renew(token.expires_at, now, 0.0)
         return token if lives and (recent or not self._has_keys) else None
 
@@ -166,11 +177,15 @@ class TokenKeeper:
                 if not should_renew(shared.expires_at, self._wall(), margin):
                     self._token = shared
                     return shared
-            value, expires_at = await self._issue()
-            self._asked_at = self._wall()
-            self._token = Token(value, expires_at, self._settings.environment)
-            self._vault.write(Stored(value, expires_at, self._settings.environment))
-            return self._token
+            return await self._fresh(margin)
+
+    async def _fresh(self, margin: float) -> Token:
+        value, expires_at = await self._issue()
+        now = self._wall()
+        self._short_at = now if should_renew(expires_at, now, margin) else None
+        self._token = Token(value, expires_at, self._settings.environment)
+        self._vault.write(Stored(value, expires_at, self._settings.environment))
+        return self._token
 
     async def _issue(self) -> tuple[str, datetime]:
         body = {
