@@ -15,6 +15,7 @@ from kiwoom_api.wire.answer import decode
 from kiwoom_api.wire.encode import encode, missing_member
 from kiwoom_api.wire.orders import (
     deposit,
+    found_answer,
     holdings,
     ledger_call,
     ledger_rows,
@@ -216,3 +217,16 @@ def test_holdings_and_deposit() -> None:
     assert deposit(decode("kt00001", cash)) == Deposit(cash=100, d1=90, d2=-80, orderable=70)
     with pytest.raises(WireError, match="d2_entra"):
         deposit(decode("kt00001", {"entr": "1"}))
+
+
+@given(ledgers())
+@settings(max_examples=40)
+def test_an_order_found_in_the_ledger_answers_like_its_own_tr(row: LedgerRow) -> None:
+    """The answer made from a ledger row has the members, widths and order of the answer that was lost."""
+    tr_id = {OrderKind.NEW: "kt10000", OrderKind.MODIFY: "kt10002", OrderKind.CANCEL: "kt10003"}[row.kind]
+    body = found_answer(row)
+    answer = decode(tr_id, body)
+    assert answer.order_no == row.order_no
+    assert list(body) == list(encode(tr_id, {}))
+    if row.kind is not OrderKind.NEW:
+        assert (answer.root_no, answer.quantity) == (row.root_no, row.quantity)
