@@ -212,7 +212,12 @@ def _data(result: RunResult, w: Words, *, korean: bool) -> str:
     data = {
         "locale": "ko-KR" if korean else "en-US",
         "won": w["won"],
-        "words": {"date": w["date"], "strategy": w["strategy"], "hold": w["benchmark"], "drawdown": w["drawdown"]},
+        "words": {
+            "date": w["date"],
+            "strategy": w["strategy"],
+            "hold": w["benchmark"],
+            "drawdown": w["drawdown_chart"],
+        },
         "days": [int(day.timestamp()) for day in midnights],
         "equity": equity[1:],
         "hold": hold[1:],
