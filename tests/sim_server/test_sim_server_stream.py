@@ -152,6 +152,13 @@ async def test_everything_is_on_the_wire_before_the_advance_answers(caller: Call
         await wire.socket.receive(timeout=0.05)
 
 
+async def test_a_driver_may_read_after_the_advance(caller: Caller, wire: Wire) -> None:
+    """Frames of a long advance wait in the socket for a client that reads only afterwards; none is missing."""
+    await wire.register(["005930", "000660", "035420", "005380"], ["0B", "0D"])
+    (sent,) = (await caller.admin("advance", {"by": 5 * 86_400}))["frames"].values()
+    assert len(await wire.entries(sent)) == sent > 500
+
+
 async def test_the_days_bells_are_told(serve: Any, stack: AsyncExitStack, session: aiohttp.ClientSession) -> None:
     """0s tells entry, open, closing auction and close with the recorded keys and an empty item."""
     caller = Caller(session, (await serve(at="2026-07-01T08:00:00")).url)
@@ -199,6 +206,7 @@ async def test_a_consumer_that_does_not_read_is_cut_off_and_holds_nobody_up(
 ) -> None:
     """A client that never reads is cut off when its queue or patience ends; the advance and the others go on."""
     monkeypatch.setattr("kiwoom_api.sim.server.session.SEND_SECONDS", 0.2)
+    monkeypatch.setattr("kiwoom_api.sim.server.session.BUFFER", 1024 * 1024)
     slow = Caller(caller.session, caller.url, "key-slow", "secret")
     await slow.login()
     reader, writer = await asyncio.open_connection("127.0.0.1", int(caller.url.rpartition(":")[2]), limit=1024)

@@ -29,8 +29,8 @@ def basic(floor: Floor, call: Call) -> Reply:
     if snapshot is None:
         return _blank(call.tr_id)
     base = snapshot.base
-    bars = floor.exchange.daily(snapshot.symbol, floor.exchange.today)[:YEAR_SESSIONS]
-    this_year = [bar for bar in bars if bar.day.year == floor.exchange.today.year]
+    bars = _year(floor, snapshot)
+    this_year = [bar for bar in bars if bar.day.year == snapshot.day.year]
     values: dict[str, object] = {
         "stk_cd": call.text("stk_cd"),
         "stk_nm": snapshot.name,
@@ -157,6 +157,24 @@ def _direction(price: int, base: int, upper: int | None, lower: int | None) -> s
     if lower is not None and price == lower:
         return "4"
     return "2" if price > base else "5" if price < base else "3"
+
+
+def _year(floor: Floor, snapshot: Snapshot) -> list[Bar]:
+    """Return the bars of the last 250 sessions, the present one as far as it has come."""
+    bars = floor.exchange.market.history(snapshot.symbol, snapshot.day, YEAR_SESSIONS - 1)
+    if snapshot.volume:
+        present = Bar(
+            at=snapshot.at,
+            symbol=snapshot.symbol,
+            day=snapshot.day,
+            open=snapshot.open,
+            high=snapshot.high,
+            low=snapshot.low,
+            close=snapshot.last,
+            volume=snapshot.volume,
+        )
+        bars = [*bars, present]
+    return bars
 
 
 def _extremes(bars: Sequence[Bar], high: str, low: str, base: int) -> dict[str, object]:

@@ -12,6 +12,8 @@ from kiwoom_api.wire import messages
 
 MAX_QUEUE = 50_000
 """Frames that may wait for one slow consumer before it is cut off."""
+BUFFER = 32 * 1024 * 1024
+"""Bytes that may wait in the socket for a consumer that does not read; only beyond them the writer waits for it."""
 SEND_SECONDS = 15.0
 """Wall seconds a consumer may keep the writer waiting before it is cut off."""
 MISSED_PINGS = 5
@@ -33,6 +35,8 @@ class Session:
         self.registry = Registry()
         self.sent = 0
         self._transport = transport
+        if transport is not None:
+            transport.set_write_buffer_limits(high=BUFFER)
         self._queue: deque[tuple[bytes, bool]] = deque()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
