@@ -94,7 +94,7 @@ class Desk:
             remaining=request.quantity,
             channel=channel,
             venue=request.venue.value,
-            action="+매수" if request.side is Side.BUY else "-매도",
+            action="매수" if request.side is Side.BUY else "매도",
         )
 
     def _send(self, account: Account, order: SimOrder, stock: Stock) -> None:
@@ -269,7 +269,7 @@ class Desk:
                 name=order.name,
                 side=order.side,
                 status=status,
-                action=order.action,
+                action=order.action.lstrip("+-"),
                 order_type=order.order_type,
                 quantity=order.quantity,
                 price=order.price,

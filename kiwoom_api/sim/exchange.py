@@ -167,7 +167,7 @@ class Exchange:
         return [copy.copy(order) for order in self.account(account).ledger.get(day or self.today, {}).values()]
 
     def holdings(self, account: str) -> list[SimHolding]:
-        """Return what the account holds, by code; also what it bought and sold of a stock today and yesterday."""
+        """Return what the account holds, by code."""
         return holdings_of(self, self.account(account))
 
     def deposit(self, account: str) -> SimDeposit:

@@ -75,7 +75,7 @@ class SimOrder(msgspec.Struct, kw_only=True):
         confirmed: confirmed shares of a modify or cancel.
         fee: commission so far; tax: sale tax so far.
         fill_no, last_price, last_quantity, filled_at: of the latest fill; "" / 0 / None before it.
-        action: FID 905 wording: +매수, -매도, 매수정정, 매도정정, 매수취소, 매도취소.
+        action: FID 905 wording without its sign: 매수, 매도, 매수정정, 매도정정, 매수취소, 매도취소.
         expired: True when the day's end took the rest.
     """
 

@@ -30,7 +30,7 @@ def holdings_of(books: Books, account: Account) -> list[SimHolding]:
     for symbol in sorted(account.lots):
         lot = account.lots[symbol]
         stock = books.stock(symbol)
-        if stock is not None and (lot.quantity or lot.bought_today or lot.sold_today or lot.sold_yesterday):
+        if stock is not None and lot.quantity:
             found.append(_holding(books, account, lot, stock))
     return found
 
