@@ -68,28 +68,11 @@ class Transport:
             raise SettingsError(
                 f"a token of {issued_for or 'an unknown environment'} must not go to {self._settings.base_url}"
             )
-        spec = tr(tr_id)
         sent_headers = {"api-id": tr_id, "content-type": "application/json;charset=UTF-8", **(headers or {})}
         if token:
             sent_headers["authorization"] = f"Bearer {token}"
-        session = self._session(write=spec.role == "write")
-        within = within or self._timeout
-        connect = min(_CONNECT, within / 2)
         try:
-            async with (
-                asyncio.timeout(within),
-                session.post(
-                    self._settings.base_url + spec.path,
-                    data=msgspec.json.encode(dict(body)),
-                    headers=sent_headers,
-                    allow_redirects=False,
-                    timeout=aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect),
-                ) as response,
-            ):
-                content = await response.read()
-                names = {name.lower(): value for name, value in response.headers.items()}
-                self._note_date(names.get("date", ""))
-                return Reply(response.status, names, content)
+            return await self._exchange(tr_id, msgspec.json.encode(dict(body)), sent_headers, within or self._timeout)
         except _NEVER_LEFT as error:
             raise TransportError(f"{tr_id}: {self._place()} cannot be reached: {_words(error)}", sent=Sent.NO) from None
         except TimeoutError:
@@ -98,6 +81,24 @@ class Transport:
             raise TransportError(
                 f"{tr_id}: the connection to {self._place()} broke: {_words(error)}", sent=Sent.MAYBE
             ) from None
+
+    async def _exchange(self, tr_id: str, content: bytes, headers: Mapping[str, str], within: float) -> Reply:
+        spec = tr(tr_id)
+        connect = min(_CONNECT, within / 2)
+        async with (
+            asyncio.timeout(within),
+            self._session(write=spec.role == "write").post(
+                self._settings.base_url + spec.path,
+                data=content,
+                headers=headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect),
+            ) as response,
+        ):
+            body = await response.read()
+            names = {name.lower(): value for name, value in response.headers.items()}
+            self._note_date(names.get("date", ""))
+            return Reply(response.status, names, body)
 
     def _place(self) -> str:
         return self._settings.base_url.partition("://")[2]
