@@ -123,7 +123,8 @@ def main() -> None:
     row(
         "kiwoom --help, wall ms",
         start_up(
-            "import sys; sys.argv=['kiwoom','--help']; from kiwoom_api.app.cli import main\ntry: main()\nexcept SystemExit: pass"
+            "import contextlib, sys; sys.argv = ['kiwoom', '--help']\nfrom kiwoom_api.app.cli import main\n"
+            "with contextlib.suppress(SystemExit): main()"
         ),
         start_up("import cyclopts"),
         "import cyclopts",

@@ -59,8 +59,7 @@ async def _serve(pipe: Connection) -> None:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     pipe.send(runner.addresses[0][1])
-    while not pipe.poll():
-        await asyncio.sleep(0.1)
+    await asyncio.to_thread(pipe.recv)
     await runner.cleanup()
 
 

@@ -89,6 +89,10 @@ def _report(error: Exception) -> int:
     if isinstance(error, KiwoomError):
         print(describe(error), file=sys.stderr)
         return 1
+    if isinstance(error, ValueError) and " is not allowed; allowed: " in str(error):
+        # The market's law stands below the error tree and says a bad argument as a ValueError of this form.
+        print(f"{say('입력 오류', 'bad input')}: {one_line(str(error))}", file=sys.stderr)
+        return 1
     if os.environ.get("KIWOOM_DEBUG"):
         raise error
     what = one_line(f"{type(error).__name__}: {error}")[:300]

@@ -22,6 +22,7 @@ from kiwoom_api.engine.result import RunResult
 from kiwoom_api.engine.session import Progress, run_session
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.model.errors import BadInput
+from kiwoom_api.model.values import symbol_of
 from kiwoom_api.settings import Settings
 from kiwoom_api.sim.bars import load_bars
 from kiwoom_api.sim.exchange import Exchange
@@ -96,6 +97,12 @@ def market_of(data: Path | None, seed: int) -> MarketData:
     return MarketData(bars, seed=seed)
 
 
+def notes_of(market: MarketData, data: Path | None) -> tuple[str, ...]:
+    """Return what must stand beside a result on these prices."""
+    survivors = "the stocks are those of the file: delisted ones are missing, which flatters every result"
+    return market.notes if data is None else (*market.notes, survivors)
+
+
 def plan(
     market: MarketData, strategy: Strategy, days: int, symbols: int | Sequence[str]
 ) -> tuple[list[date], list[str]]:
@@ -113,7 +120,11 @@ def plan(
         if not 1 <= symbols <= MOST_SYMBOLS:
             raise BadInput(field="symbols", value=symbols, allowed=f"1 to {MOST_SYMBOLS}", hint="how many stocks")
         return chosen, most_traded(market, chosen[0], symbols)
-    return chosen, list(symbols)
+    for symbol in symbols:
+        if symbol_of(symbol) not in market.instruments:
+            known = ", ".join(list(market.instruments)[:5])
+            raise BadInput(field="symbols", value=symbol, allowed=f"a code in the data, such as {known}")
+    return chosen, [symbol_of(symbol) for symbol in symbols]
 
 
 async def run_job(
@@ -134,6 +145,7 @@ async def run_job(
     market = market_of(job.data, job.seed)
     strategy = Swing()
     days, symbols = plan(market, strategy, job.days, job.symbols)
+    engine = Engine([strategy], symbols)
     start = datetime.combine(days[0], MORNING)
     exchange = Exchange(market, start=start, profile=job.profile, cash=job.cash, seed=job.seed)
     async with SimServer(exchange, clock="stepped") as server:
@@ -142,15 +154,15 @@ async def run_job(
         listings = {
             i.symbol: Listing(symbol=i.symbol, name=i.name, market=i.market) for i in market.instruments.values()
         }
-        engine = Engine([strategy], symbols)
         remote = RemoteExchange(server.url)
         clock = SteppedClock(remote, start)
         account = await _connect(job, server.url, clock, listings)
         feed = Feed(account.settings, account.client.keeper, business_day=lambda: clock.now().date(), clock=clock)
-        desk = WireDesk(account, feed, remote, clock, listings, Prices())
+        desk = WireDesk(account, feed, remote, clock, listings, Prices(), quotes=engine.quotes)
         costs = "mock" if job.profile == "mock" else "sim"
         try:
-            run = await run_session(engine, desk, days, progress=progress, costs=costs, notes=market.notes)
+            notes = notes_of(market, job.data)
+            run = await run_session(engine, desk, days, progress=progress, costs=costs, notes=notes)
             return JobResult(run=run, ledgers=_compare(account, exchange), differences=_differences(desk))
         finally:
             await feed.close()

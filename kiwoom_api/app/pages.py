@@ -14,7 +14,7 @@ def unverified_page() -> str:
     lines = [
         "# 확인되지 않은 사실",
         "",
-        "공식 자료로 확인하지 못해 기본값을 정해 둔 것들입니다. `kiwoom doctor --unverified` 도 같은 목록을 보여 줍니다.",
+        "공식 자료로 확인하지 못해 기본값을 정해 둔 것들입니다. `kiwoom doctor --unverified` 도 같은 목록입니다.",
         "(이 쪽은 코드의 표에서 만들어집니다: `make pages`)",
         "",
         "| 번호 | 무엇 | 기본값 | 출처 |",
@@ -29,7 +29,8 @@ def denials_page() -> str:
     lines = [
         "# 리스크 게이트의 거부 코드",
         "",
-        "`OrderDenied.code` 의 값입니다. 위에서 아래로 검사하고 첫 거부가 이깁니다. (코드의 표에서 만들어집니다: `make pages`)",
+        "`OrderDenied.code` 의 값입니다. 위에서 아래로 검사하고 첫 거부가 이깁니다.",
+        "(이 쪽은 코드의 표에서 만들어집니다: `make pages`)",
         "",
         "| 코드 | 뜻 | 할 일 |",
         "|---|---|---|",

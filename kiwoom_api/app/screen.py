@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -28,6 +29,7 @@ from kiwoom_api.model.errors import (
     TransportError,
     WireError,
 )
+from kiwoom_api.research.korean import translated
 
 
 def korean() -> bool:
@@ -40,9 +42,13 @@ def say(ko: str, en: str) -> str:
     return ko if korean() else en
 
 
+_PIPE_WIDTH = 200
+"""Columns of a table that goes into a file or a pipe: nothing is cut off there."""
+
+
 def out() -> Console:
     """Return the console for results; made anew so that it follows a redirected stdout."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
 def err() -> Console:
@@ -74,9 +80,10 @@ def percent(value: float) -> Text:
 
 def table(title: str, columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[object]]) -> Table:
     """Build a table; a column is its heading and whether it is a number (right-aligned)."""
-    grid = Table(title=title, title_justify="left", header_style="bold")
+    grid = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for heading, number in columns:
-        grid.add_column(heading, justify="right" if number else "left", no_wrap=True)
+        # Numbers are never cut; on a narrow screen words wrap instead.
+        grid.add_column(heading, justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
         grid.add_row(*(cell if isinstance(cell, Text) else str(cell) for cell in row))
     return grid
@@ -115,6 +122,19 @@ _FIELDS = {
     "data": "데이터 파일",
     "days": "거래일 수",
     "cash": "예수금",
+    "symbols": "종목",
+    "profile": "프로필",
+    "clock": "시계",
+    "speed": "속도",
+    "report": "보고서",
+    "yes": "확인",
+    "columns": "열",
+    "date": "일자",
+    "open": "시가",
+    "high": "고가",
+    "low": "저가",
+    "close": "종가",
+    "volume": "거래량",
 }
 
 
@@ -123,8 +143,8 @@ def describe(error: KiwoomError) -> str:
     headline = next(say(ko, en) for kind, ko, en in _HEADLINES if isinstance(error, kind))
     if isinstance(error, BadInput) and korean():
         name = f"{_FIELDS[error.field]}({error.field})" if error.field in _FIELDS else error.field
-        hint = f" — {error.hint}" if error.hint else ""
-        return one_line(f"{headline}: {name} = {error.value!r}; 허용: {error.allowed}{hint}")
+        hint = f" — {translated(error.hint)}" if error.hint else ""
+        return one_line(f"{headline}: {name} = {error.value!r}; 허용: {translated(error.allowed)}{hint}")
     detail = error.korean if isinstance(error, OrderError) and error.korean and korean() else str(error)
     return one_line(f"{headline}: {detail}")
 

@@ -13,11 +13,12 @@ import msgspec
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kiwoom_api.app.demo import JobResult
-from kiwoom_api.app.screen import err, out, percent, say, signed, table, won
+from kiwoom_api.app.screen import err, korean, out, percent, say, signed, table, won
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.engine.session import Progress as OnDay
 from kiwoom_api.journal.places import parse_url, shown
 from kiwoom_api.model.errors import BadInput
+from kiwoom_api.research.korean import translated
 
 
 @contextmanager
@@ -116,7 +117,7 @@ def tell(told: Told, *, json: bool) -> None:
             f"[bold red]! {say('격리된 전략', 'quarantined')}: {fault.strategy} {fault.hook}: {fault.message}[/]"
         )
     for note in run.notes:
-        console.print(f"[dim]· {note}[/dim]")
+        console.print(f"[dim]· {translated(note) if korean() else note}[/dim]")
     console.print(f"{say('보고서', 'report')}: {told.report}")
     if told.journal:
         console.print(f"{say('저널', 'journal')}: {told.journal}")

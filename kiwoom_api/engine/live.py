@@ -14,7 +14,7 @@ from kiwoom_api.api.account import Account
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.engine.desk import Ack, Listing, No, Standing
 from kiwoom_api.model.errors import KiwoomError, OrderAbsent, OrderDenied, OrderError, OrderRefused
-from kiwoom_api.model.events import Bar, Event, Gap, OrderUpdate, Trade
+from kiwoom_api.model.events import Bar, Event, Gap, OrderUpdate, Quote, Trade
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
 from kiwoom_api.model.ports import Request
 from kiwoom_api.model.records import AlertLevel
@@ -46,7 +46,8 @@ class WireDesk:
         exchange: moves the stepped clock.
         clock: the exchange's time, shared with the client's limiter.
         listings: names and markets of the symbols.
-        prices: filled from the stream; the gate's view reads it.
+        prices: filled from the stream, for the day's equity.
+        quotes: subscribe to the order book (0D) as well.
     """
 
     def __init__(
@@ -57,10 +58,14 @@ class WireDesk:
         clock: SteppedClock,
         listings: Mapping[str, Listing],
         prices: Prices,
+        *,
+        quotes: bool = False,
     ) -> None:
         self.account = account
         self._feed, self._exchange, self._clock = feed, exchange, clock
         self._listings, self._prices = listings, prices
+        self._types = ("0B", "0D") if quotes else ("0B",)
+        self._wanted = (Trade, Quote, OrderUpdate) if quotes else (Trade, OrderUpdate)
         self._next: datetime | None = None
         self.reconciliations: list[Reconciliation] = []
         self.gaps = 0
@@ -79,7 +84,7 @@ class WireDesk:
         """Log in, subscribe to trades and to our orders, and say where the account stands."""
         await self._feed.connect()
         await self._feed.register(("00", "04"), grp="1")
-        await self._feed.register(("0B",), symbols, grp="2")
+        await self._feed.register(self._types, symbols, grp="2")
         await self._hear(await self._exchange.clock())
         holdings = tuple(await self.account.broker.holdings())
         deposit = await self.account.broker.deposit()
@@ -126,7 +131,7 @@ class WireDesk:
         if isinstance(event, Gap):
             self.gaps += 1
             return False
-        return isinstance(event, OrderUpdate | Trade)
+        return isinstance(event, self._wanted)
 
     async def _hear(self, standing: ExchangeStanding) -> None:
         self._clock.heard(standing)

@@ -107,8 +107,12 @@ class OrderManager:
             return self._fill(intent, update, day)
         if update.status is OrderStatus.REJECTED:
             self.move(intent, OrderState.REJECTED, at=update.at, why="거래소 거부", code=update.reason)
-        elif update.status in (OrderStatus.CONFIRMED, OrderStatus.CANCELLED) and intent.kind is OrderKind.CANCEL:
-            self.finish_cancel(intent, at=update.at)
+        elif intent.kind is OrderKind.CANCEL:
+            if update.status is not OrderStatus.ACCEPTED:
+                self.finish_cancel(intent, at=update.at)
+        elif update.status is OrderStatus.CANCELLED and not intent.state.final:
+            # What an IOC or FOK order does not fill at once is cancelled by the exchange itself.
+            self.move(intent, OrderState.CANCELLED, at=update.at, why="거래소가 잔량을 취소함")
         return []
 
     def _fill(self, intent: IntentRecord, update: OrderUpdate, day: date) -> list[Fill]:

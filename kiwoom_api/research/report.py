@@ -14,6 +14,7 @@ from string import Template
 from kiwoom_api._version import __version__
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.model.errors import BadInput
+from kiwoom_api.research.korean import translated
 from kiwoom_api.research.metrics import Metrics, drawdowns, measure
 from kiwoom_api.research.tables import Words, arrow, fills_table, holdings_table, mood, number, orders_table, signed
 from kiwoom_api.research.texts import CATALOGUES, words
@@ -188,7 +189,7 @@ def _notes(result: RunResult, w: Words) -> str:
     said: Sequence[str] = (
         w["note_model"].format(model=result.fill_model),
         w["note_benchmark"],
-        *result.notes,
+        *(translated(note) if w is CATALOGUES["ko"] else note for note in result.notes),
         w["note_past"],
     )
     return _section(w["notes"], "<ul>" + "".join(f"<li>{escape(note)}</li>" for note in said) + "</ul>")

@@ -269,7 +269,7 @@ class Desk:
                 name=order.name,
                 side=order.side,
                 status=status,
-                action=order.action.lstrip("+-"),
+                action=order.action,
                 order_type=order.order_type,
                 quantity=order.quantity,
                 price=order.price,

@@ -69,6 +69,8 @@ class Exchange:
         seed: of the paths inside the days.
         business_day: a date that is a business day even if the calendar says no; when it lies after the data's
             end, the data's last bar is what happens on it.
+        series: tells account numbers of this exchange from another's. Order numbers begin anew with each exchange,
+            so an account that came back under its old number would contradict a client's journal.
 
     Attributes:
         now: the exchange's time, aware KST.
@@ -88,6 +90,7 @@ class Exchange:
         cash: int = 100_000_000,
         seed: int = 1,
         business_day: date | None = None,
+        series: str = "",
     ) -> None:
         if profile not in PROFILES:
             raise BadInput(field="profile", value=profile, allowed=", ".join(PROFILES))
@@ -95,6 +98,7 @@ class Exchange:
             raise BadInput(field="cash", value=cash, allowed="won, 0 or more")
         self.market = market if business_day is None else market.with_replay(business_day)
         self.profile, self.cash, self.seed, self.business_day = profile, cash, seed, business_day
+        self.series = series
         self.instruments: Mapping[str, Instrument] = self.market.instruments
         self.now = (start.replace(tzinfo=KST) if start.tzinfo is None else start.astimezone(KST)).replace(microsecond=0)
         self.accounts: dict[str, Account] = {}
@@ -119,7 +123,10 @@ class Exchange:
         for account in self.accounts.values():
             if account.key == key:
                 return account.number
-        number = 5_000_000_000 + int.from_bytes(hashlib.sha256(key.encode()).digest()[:6], "big") % 1_000_000_000
+        number = (
+            5_000_000_000
+            + int.from_bytes(hashlib.sha256((self.series + key).encode()).digest()[:6], "big") % 1_000_000_000
+        )
         while str(number) in self.accounts:
             number += 1
         self.accounts[str(number)] = Account(number=str(number), key=key, settled=self.cash)
@@ -420,6 +427,7 @@ class Exchange:
             cash=found.cash,
             seed=found.seed,
             business_day=found.business_day,
+            series=found.series,
         )
         exchange.accounts = {account.number: account for account in found.accounts}
         exchange.fills, exchange.printed = found.fills, found.printed

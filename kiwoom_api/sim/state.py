@@ -61,6 +61,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     accounts: list[Account]
     printed: dict[str, dict[date, Row]]
     stocks: list[StockState]
+    series: str
 
 
 class Saved(Protocol):
@@ -72,6 +73,7 @@ class Saved(Protocol):
     profile: str
     cash: int
     business_day: date | None
+    series: str
     fills: int
     accounts: dict[str, Account]
     printed: dict[str, dict[date, Row]]
@@ -89,6 +91,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Stock]) -> bytes:
             profile=exchange.profile,
             cash=exchange.cash,
             business_day=exchange.business_day,
+            series=exchange.series,
             now=exchange.now,
             fills=exchange.fills,
             accounts=list(exchange.accounts.values()),

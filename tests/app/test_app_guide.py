@@ -77,9 +77,10 @@ def test_every_order_method_reaches_the_exchange(
     trading.buy_market("005930", 20)
     trading.sell_market("005930", 2)
     trading.sell_limit("005930", 3, at_sim.exchange.snapshot("005930").upper)
-    trading.sell_conditional("005930", 4, at_sim.exchange.snapshot("005930").upper)
+    # A conditional order may not stand at a daily limit (RULES §7).
+    trading.sell_conditional("005930", 4, at_sim.exchange.snapshot("005930").upper - 100)
     low = at_sim.exchange.snapshot("005930").lower
-    trading.buy_conditional("005930", 5, low)
+    trading.buy_conditional("005930", 5, low + 100)
     first = trading.buy_limit("005930", 10, low)
     changed = trading.modify_order(first["ord_no"], "005930", low + 100)
     assert changed["base_orig_ord_no"] == first["ord_no"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from kiwoom_api.app.commands.demo import symbols_of
-from kiwoom_api.app.demo import market_of, plan
+from kiwoom_api.app.demo import market_of, notes_of, plan
 from kiwoom_api.app.screen import say
 from kiwoom_api.app.summary import Told, progress_bar, tell, writable
 from kiwoom_api.engine.backtest import run_backtest
@@ -57,6 +57,7 @@ def backtest(
             seed=seed,
             profile=profile,
             progress=progress,
+            notes=notes_of(market, data)[len(market.notes) :],
         )
     seconds = time.perf_counter() - began
     tell(Told(run=run, report=write_report(run, target), seconds=seconds), json=json)

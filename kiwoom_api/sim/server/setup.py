@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -63,7 +64,15 @@ def build_exchange(
     if saved is not None:
         return Exchange.load(saved.exchange, market)
     business_day = begin.date() if clock == OPEN else None
-    return Exchange(market, start=begin, profile=profile, cash=cash, seed=seed, business_day=business_day)
+    return Exchange(
+        market,
+        start=begin,
+        profile=profile,
+        cash=cash,
+        seed=seed,
+        business_day=business_day,
+        series=secrets.token_hex(4),
+    )
 
 
 def _begin(clock: str, start: date | None, first: date | None) -> datetime:

@@ -1,0 +1,76 @@
+"""Korean for the short English phrases that errors and results carry."""
+
+from __future__ import annotations
+
+import re
+
+_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"^six characters 0-9 A-Z, such as '(\w+)'$", r"여섯 자리 영숫자 (예: \1)"),
+    (r"^a code in the data, such as (.*)$", r"데이터에 있는 종목코드 (예: \1)"),
+    (r"^a listed code, such as (.*)$", r"상장된 종목코드 (예: \1)"),
+    (r"^a listed code$", "상장된 종목코드"),
+    (r"^whole shares$", "정수 주"),
+    (r"^whole won$", "정수 원"),
+    (r"^(\d+) to ([\d,]+) shares$", r"\1 ~ \2주"),
+    (r"^(\d+) to ([\d,]+) won$", r"\1 ~ \2원"),
+    (r"^(\d+) to ([\d,]+)$", r"\1 ~ \2"),
+    (r"^won$", "원 단위 가격"),
+    (r"^no price$", "가격 없음"),
+    (r"^above 0 won$|^won above 0$", "0원보다 큰 금액"),
+    (r"^0 won or more$|^won, 0 or more$", "0원 이상"),
+    (r"^one to seven digits$|^seven digits$", "일곱 자리 이하의 숫자"),
+    (r"^KRX, NXT or SOR$", "KRX, NXT, SOR"),
+    (r"^a file that can be written$", "쓸 수 있는 파일"),
+    (r"^a CSV or Parquet file that exists$", "있는 CSV 또는 Parquet 파일"),
+    (r"^a CSV file in UTF-8$", "UTF-8 로 저장한 CSV 파일"),
+    (r"^a CSV file with a header and at least one row$", "머리글과 한 줄 이상이 있는 CSV 파일"),
+    (r"^a Parquet file with at least one row$", "한 줄 이상이 있는 Parquet 파일"),
+    (r"^a readable Parquet file$", "읽을 수 있는 Parquet 파일"),
+    (r"^columns (.*)$", r"열 \1"),
+    (r"^trading days in order$", "날짜순의 거래일"),
+    (r"^above 0, up to ([\d,]+)$", r"0 초과 \1 이하"),
+    (r"^ascending (.*)$", r"오름차순 \1"),
+    (r"^the data has (\d+) days, (\d+) are needed before the first$", r"데이터는 \1일, 첫날 앞에 \2일이 필요합니다"),
+    (r"^check the stock code$|^check the code$", "종목코드를 확인하세요"),
+    (r"^fractions are not traded on KRX$", "KRX 는 소수 단위로 거래하지 않습니다"),
+    (r"^give a number$", "숫자를 적으세요"),
+    (r"^give whole won$", "정수 원으로 적으세요"),
+    (r"^change the price$", "가격을 바꾸세요"),
+    (r"^change it$", "값을 바꾸세요"),
+    (r"^(\S+) needs a price$", r"\1 주문에는 가격이 있어야 합니다"),
+    (r"^(\S+) takes no price$", r"\1 주문에는 가격을 적지 않습니다"),
+    (r"^use the order's ord_no$", "주문의 ord_no 를 쓰세요"),
+    (r"^KRX is the default$", "기본은 KRX 입니다"),
+    (r"^0 (?:picks|takes) a free one$", "0 이면 빈 포트를 씁니다"),
+    (r"^1 is wall speed$", "1 이 실제 속도입니다"),
+    (r"^how many stocks$", "종목 수입니다"),
+    (r"^add the missing column$", "빠진 열을 넣으세요"),
+    (r"^choose one$|^use one of these$", "이 가운데 하나를 고르세요"),
+    (r"^check the data's range$", "데이터의 기간을 확인하세요"),
+    (r"^the prices are made up from a seed.*$", "가격은 시드로 만든 합성 데이터입니다: 전략의 성과를 말하지 않습니다"),
+    (
+        r"^([\d,]+) bars whose high or low did not reach .*$",
+        r"고가·저가가 시가·종가에 못 미치는 봉 \1개를 시가·종가까지 넓혔습니다 (수정주가)",
+    ),
+    (
+        r"^([\d,]+) bars without a volume got ([\d,]+) won a day.*$",
+        r"거래량이 없는 봉 \1개는 하루 거래대금 \2원으로 쳐서 거래량을 정했습니다",
+    ),
+    (
+        r"^([\d,]+) of ([\d,]+) closes are off the tick grid.*$",
+        r"종가 \2개 가운데 \1개가 호가단위에 맞지 않습니다 (수정주가): 시세는 그대로, 주문만 호가단위에 맞춥니다",
+    ),
+    (
+        r"^the stocks are those of the file.*$",
+        "파일에 남아 있는 종목만 썼습니다: 상장폐지된 종목이 빠져 실제보다 좋아 보일 수 있습니다 (생존 편향)",
+    ),
+)
+
+
+def translated(text: str) -> str:
+    """Return a phrase in Korean; one that is not known stays as it is."""
+    for pattern, korean in _PHRASES:
+        said, count = re.subn(pattern, korean, text)
+        if count:
+            return said
+    return text
