@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -78,15 +78,16 @@ def percent(value: float) -> Text:
     return Text(f"▼ {text}", style="blue") if value < 0 else Text(text)
 
 
-def table(title: str, columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[object]]) -> Table:
-    """Build a table; a column is its heading and whether it is a number (right-aligned)."""
-    grid = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+def table(title: str, columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[object]]) -> Group:
+    """Build a titled table; a column is its heading and whether it is a number (right-aligned)."""
+    grid = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for heading, number in columns:
         # Numbers are never cut; on a narrow screen words wrap instead.
         grid.add_column(heading, justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
         grid.add_row(*(cell if isinstance(cell, Text) else str(cell) for cell in row))
-    return grid
+    # A table's own title wraps at the table's width; a line before it does not.
+    return Group(Text(title, style="bold"), grid)
 
 
 _HEADLINES: tuple[tuple[type[KiwoomError], str, str], ...] = (
