@@ -46,3 +46,11 @@ def test_real_prices_give_the_same_orders_through_both_doors(tmp_path: Path) -> 
     assert first_difference(local, wire.run) is None, explain(local, wire.run)
     assert wire.ledgers.agree
     assert wire.run.unresolved == 0
+
+
+def test_the_main_job_remembers_in_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    """With a PostgreSQL journal the run is the same, and two runs share one database without meeting."""
+    runs = [over_the_wire(None, 6, postgres_url, tmp_path / str(number)) for number in (1, 2)]
+    assert [job.ledgers.agree for job in runs] == [True, True]
+    assert runs[0].run.order_hash == runs[1].run.order_hash
+    assert len(runs[0].run.orders) > 0
