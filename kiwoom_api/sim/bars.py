@@ -166,7 +166,7 @@ class _Reader:
         missing = value is None or (isinstance(value, str) and value.strip().lower() in ("", "null", "none"))
         volume = 0
         if not missing:
-            number = _as_decimal(value)
+            number = value if type(value) is int else _as_decimal(value)
             if number is None or number < 0:
                 raise self._bad(index, "volume", "shares, 0 or more, or an empty cell")
             volume = int(number)
