@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cyclopts import App
 
+from kiwoom_api.app.options import EnvOption
 from kiwoom_api.app.screen import out, say
-from kiwoom_api.app.wiring import EnvName, load_settings, run
+from kiwoom_api.app.wiring import load_settings, run
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.client.token import Token
 from kiwoom_api.client.vault import Vault
@@ -14,13 +15,11 @@ from kiwoom_api.settings import Settings
 app = App(name="auth", help=say("토큰 발급·상태·폐기", "tokens: login, status, logout"))
 
 
-@app.command
-def login(*, env: EnvName | None = None) -> None:
-    """토큰을 발급받아 이 컴퓨터에 보관합니다 (파일 권한 0600).
-
-    Args:
-        env: sim, mock, real (기본: KIWOOM_ENV)
-    """
+@app.command(
+    help=say("토큰을 발급받아 이 컴퓨터에 보관합니다 (파일 권한 0600)", "get a token and keep it here (file mode 0600)")
+)
+def login(*, env: EnvOption = None) -> None:
+    """토큰을 발급받아 이 컴퓨터에 보관합니다 (파일 권한 0600)."""
     settings = load_settings(env)
     token, account = run(_login(settings))
     until = f"{token.expires_at:%Y-%m-%d %H:%M:%S}" if token.expires_at else "-"
@@ -39,13 +38,11 @@ async def _login(settings: Settings) -> tuple[Token, str]:
         return token, str(answer["acctNo"])
 
 
-@app.command
-def status(*, env: EnvName | None = None) -> None:
-    """보관 중인 토큰의 환경과 만료 시각을 보여 줍니다 (네트워크를 쓰지 않습니다).
-
-    Args:
-        env: sim, mock, real (기본: KIWOOM_ENV)
-    """
+@app.command(
+    help=say("보관 중인 토큰의 환경과 만료 시각 (네트워크 없이)", "environment and expiry of the kept token (offline)")
+)
+def status(*, env: EnvOption = None) -> None:
+    """보관 중인 토큰의 환경과 만료 시각을 보여 줍니다 (네트워크를 쓰지 않습니다)."""
     settings = load_settings(env)
     stored = Vault(settings).read()
     if stored is None:
@@ -55,13 +52,9 @@ def status(*, env: EnvName | None = None) -> None:
     out().print(say(f"{stored.environment}: 토큰 만료 {until} (KST)", f"{stored.environment}: token until {until} KST"))
 
 
-@app.command
-def logout(*, env: EnvName | None = None) -> None:
-    """토큰을 키움에서 폐기하고 파일을 지웁니다.
-
-    Args:
-        env: sim, mock, real (기본: KIWOOM_ENV)
-    """
+@app.command(help=say("토큰을 키움에서 폐기하고 파일을 지웁니다", "revoke the token and remove its file"))
+def logout(*, env: EnvOption = None) -> None:
+    """토큰을 키움에서 폐기하고 파일을 지웁니다."""
     settings = load_settings(env)
     run(_logout(settings))
     out().print(say(f"{settings.environment}: 토큰을 폐기했습니다", f"{settings.environment}: token revoked"))

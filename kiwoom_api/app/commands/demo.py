@@ -9,67 +9,55 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
 from kiwoom_api.app.demo import Job, JobResult, run_job
+from kiwoom_api.app.options import RunOptions
 from kiwoom_api.app.screen import err, say
 from kiwoom_api.app.summary import Told, progress_bar, shown_url, tell, writable
 from kiwoom_api.engine.session import Progress
 from kiwoom_api.journal.places import default_url
-from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import KST
 from kiwoom_api.research.report import write_report
 from kiwoom_api.settings import Settings
 
+_DEFAULTS = RunOptions()
+_DAYS = say("거래일 수 (데이터의 마지막 며칠)", "trading days at the end of the data")
+_DB = say(
+    "저널 주소 (postgresql://… 또는 sqlite:///…). 없으면 SQLite 파일",
+    "journal (postgresql://… or sqlite:///…); none: an SQLite file",
+)
+
 
 def demo(
     *,
-    data: Path | None = None,
-    days: int = 60,
-    symbols: str = "12",
-    cash: int = 100_000_000,
-    seed: int = 1,
-    profile: Literal["real", "mock"] = "real",
-    db: Annotated[str | None, Parameter(help="저널 주소 (postgresql://… 또는 sqlite:///…). 없으면 SQLite 파일")] = None,
-    report: Path | None = None,
-    json: bool = False,
+    days: Annotated[int, Parameter(help=_DAYS)] = 60,
+    db: Annotated[str | None, Parameter(help=_DB)] = None,
+    options: RunOptions = _DEFAULTS,
 ) -> int:
-    """전략이 스스로 매매합니다: 로컬 거래소 · 실제 클라이언트 · 리스크 게이트 · 저널 · 일일 대조 · 보고서.
-
-    Args:
-        data: 일봉 파일 (CSV, Parquet). 없으면 내장 합성 시장
-        days: 거래일 수 (데이터의 마지막 며칠)
-        symbols: 종목 수(거래대금 상위) 또는 종목코드 (쉼표로 구분)
-        cash: 시작 예수금 (원)
-        seed: 합성 시장의 시드
-        profile: 수수료: real 0.015 %, mock 0.35 %
-        report: 보고서 파일 (HTML)
-        json: 요약을 JSON 으로
-    """
-    if cash <= 0:
-        raise BadInput(field="cash", value=cash, allowed="above 0 won", hint="give whole won")
+    """전략이 스스로 매매합니다: 로컬 거래소 · 실제 클라이언트 · 리스크 게이트 · 저널 · 일일 대조 · 보고서."""
+    options.check()
     # The report's place is tried first: a run must not end with nowhere to put its result.
-    target = report or Path("kiwoom-report.html")
-    writable(target)
+    writable(options.report)
     with _workplace(db) as (journal, folder):
         job = Job(
-            data=data,
+            data=options.data,
             days=days,
-            symbols=symbols_of(symbols),
-            cash=cash,
-            seed=seed,
-            profile=profile,
+            symbols=options.wanted,
+            cash=options.cash,
+            seed=options.seed,
+            profile=options.profile,
             journal=journal,
             data_dir=folder,
         )
         began = time.perf_counter()
-        with progress_bar(say("매매", "trading"), days, quiet=json) as progress:
-            result = asyncio.run(_run(job, progress, quiet=json))
+        with progress_bar(say("매매", "trading"), days, quiet=options.json) as progress:
+            result = asyncio.run(_run(job, progress, quiet=options.json))
         seconds = time.perf_counter() - began
-    path = write_report(result.run, target)
-    tell(Told.of(result, journal=journal, report=path, seconds=seconds), json=json)
+    path = write_report(result.run, options.report)
+    tell(Told.of(result, journal=journal, report=path, seconds=seconds), json=options.json)
     return 0 if result.ledgers.agree and result.run.unresolved == 0 else 3
 
 
@@ -100,11 +88,3 @@ def _own_journal() -> str:
     place = Settings.load(env="sim").data_dir / "demo"
     stamp = datetime.now(KST).strftime("%Y%m%d-%H%M%S-%f")
     return default_url(place, "sim", f"demo-{stamp}")
-
-
-def symbols_of(text: str) -> int | tuple[str, ...]:
-    """Read the option ``--symbols``: a number of stocks, or codes separated by commas."""
-    cleaned = text.strip()
-    if cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= 3:
-        return int(cleaned)
-    return tuple(part.strip() for part in cleaned.split(",") if part.strip())

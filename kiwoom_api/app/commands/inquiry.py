@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+from cyclopts import Parameter
+
+from kiwoom_api.app.options import EnvOption, JsonOption
 from kiwoom_api.app.screen import out, percent, say, signed, table, won
 from kiwoom_api.app.wiring import EnvName, reader, run
 from kiwoom_api.client.broker import KiwoomBroker
@@ -33,14 +36,13 @@ def _raw(rows: Sequence[Answer]) -> list[dict[str, Any]]:
     return [row.raw for row in rows]
 
 
-def quote(symbol: str, *, env: EnvName | None = None, json: bool = False) -> int:
-    """현재가와 10단계 호가를 보여 줍니다.
-
-    Args:
-        symbol: 종목코드 (5930 도 됩니다)
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        json: 키움의 원문을 JSON 으로
-    """
+def quote(
+    symbol: Annotated[str, Parameter(help=say("종목코드 (5930 도 됩니다)", "stock code (5930 will do)"))],
+    *,
+    env: EnvOption = None,
+    json: JsonOption = False,
+) -> int:
+    """현재가와 10단계 호가를 보여 줍니다."""
 
     async def both(broker: KiwoomBroker) -> tuple[Answer, Answer]:
         return await broker.quote(symbol), await broker.order_book(symbol)
@@ -84,14 +86,13 @@ def _book(book: Answer) -> object:
     return table(say("호가", "order book"), columns, rows)
 
 
-def orders(*, symbol: str = "", env: EnvName | None = None, json: bool = False) -> None:
-    """미체결 주문을 보여 줍니다.
-
-    Args:
-        symbol: 한 종목만
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        json: 키움의 원문을 JSON 으로
-    """
+def orders(
+    *,
+    symbol: Annotated[str, Parameter(help=say("한 종목만", "one stock only"))] = "",
+    env: EnvOption = None,
+    json: JsonOption = False,
+) -> None:
+    """미체결 주문을 보여 줍니다."""
     rows = _ask(env, lambda broker: broker.open_orders(symbol))
     if json:
         _json(_raw(rows))
@@ -113,14 +114,13 @@ def orders(*, symbol: str = "", env: EnvName | None = None, json: bool = False) 
     )
 
 
-def executions(*, number: str | None = None, env: EnvName | None = None, json: bool = False) -> None:
-    """오늘의 체결을 보여 줍니다.
-
-    Args:
-        number: 한 주문번호만
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        json: 키움의 원문을 JSON 으로
-    """
+def executions(
+    *,
+    number: Annotated[str | None, Parameter(help=say("한 주문번호만", "one order number only"))] = None,
+    env: EnvOption = None,
+    json: JsonOption = False,
+) -> None:
+    """오늘의 체결을 보여 줍니다."""
     rows = _ask(env, lambda broker: broker.executions(number))
     if json:
         _json(_raw(rows))
@@ -142,13 +142,8 @@ def executions(*, number: str | None = None, env: EnvName | None = None, json: b
     )
 
 
-def holdings(*, env: EnvName | None = None, json: bool = False) -> None:
-    """보유 종목과 평가손익을 보여 줍니다.
-
-    Args:
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        json: 키움의 원문을 JSON 으로
-    """
+def holdings(*, env: EnvOption = None, json: JsonOption = False) -> None:
+    """보유 종목과 평가손익을 보여 줍니다."""
     pages = _ask(env, lambda broker: broker.evaluation())
     if json:
         _json(_raw(pages))
@@ -170,13 +165,8 @@ def holdings(*, env: EnvName | None = None, json: bool = False) -> None:
     )
 
 
-def balance(*, env: EnvName | None = None, json: bool = False) -> None:
-    """예수금과 주문가능금액을 보여 줍니다.
-
-    Args:
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        json: 키움의 원문을 JSON 으로
-    """
+def balance(*, env: EnvOption = None, json: JsonOption = False) -> None:
+    """예수금과 주문가능금액을 보여 줍니다."""
     cash = _ask(env, lambda broker: broker.balance())
     if json:
         _json(cash.raw)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json as jsonlib
+import json
 import sys
-from typing import Literal
+from typing import Annotated, Literal
 
-from cyclopts import App
+from cyclopts import App, Group, Parameter
 
 from kiwoom_api.api.hints import explained
 from kiwoom_api.app.commands.auth import masked
+from kiwoom_api.app.options import OrderOptions
 from kiwoom_api.app.screen import out, say, won
-from kiwoom_api.app.wiring import EnvName, load_settings, run, trader
+from kiwoom_api.app.wiring import load_settings, run, trader
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.model.errors import BadInput
@@ -21,7 +22,12 @@ from kiwoom_api.model.values import OrderType, Side, Venue, order_number_of, pri
 from kiwoom_api.orders.flow import Placed
 from kiwoom_api.settings import Environment, Settings
 
-app = App(name="order", help=say("매수·매도·정정·취소", "buy, sell, modify, cancel"))
+app = App(
+    name="order",
+    help=say("매수·매도·정정·취소", "buy, sell, modify, cancel"),
+    group_commands=Group(say("명령", "Commands")),
+    group_parameters=Group(say("옵션", "Options")),
+)
 
 Kind = Literal["limit", "market", "conditional", "best", "same", "ioc", "fok"]
 _TYPES = {
@@ -33,126 +39,78 @@ _TYPES = {
     "ioc": OrderType.LIMIT_IOC,
     "fok": OrderType.LIMIT_FOK,
 }
-VenueName = Literal["KRX", "NXT", "SOR"]
 
 
-@app.command
+_TYPE_HELP = say(
+    "limit 지정가 · market 시장가 · conditional 조건부 · best 최유리 · same 최우선 · ioc · fok",
+    "limit, market, conditional, best (opposite), same (side), ioc, fok",
+)
+Type = Annotated[Kind | None, Parameter(help=_TYPE_HELP)]
+_DEFAULTS = OrderOptions()
+Symbol = Annotated[str, Parameter(help=say("종목코드", "stock code"))]
+Shares = Annotated[str, Parameter(help=say("수량 (주)", "shares"))]
+Rest = Annotated[str, Parameter(help=say("수량 (주), 0 이면 잔량 전부", "shares; 0 means all that remains"))]
+Won = Annotated[str, Parameter(help=say("가격 (원)", "price (won)"))]
+MaybeWon = Annotated[str | None, Parameter(help=say("가격 (원)", "price (won)"))]
+Number = Annotated[str, Parameter(help=say("주문번호", "order number"))]
+
+
+@app.command(
+    help=say(
+        "매수합니다. 가격이 있으면 지정가, 없으면 시장가입니다",
+        "buy; a price makes it a limit order, none a market order",
+    )
+)
 def buy(
-    symbol: str,
-    quantity: str,
-    price: str | None = None,
-    *,
-    type: Kind | None = None,
-    venue: VenueName = "KRX",
-    env: EnvName | None = None,
-    yes: bool = False,
-    json: bool = False,
+    symbol: Symbol, quantity: Shares, price: MaybeWon = None, *, type: Type = None, options: OrderOptions = _DEFAULTS
 ) -> int:
-    """매수합니다. 가격이 있으면 지정가, 없으면 시장가입니다.
-
-    Args:
-        symbol: 종목코드
-        quantity: 수량 (주)
-        price: 가격 (원)
-        type: limit 지정가 · market 시장가 · conditional 조건부 · best 최유리 · same 최우선 · ioc · fok
-        venue: KRX, NXT, SOR
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        yes: 실계좌(real) 주문을 확인합니다
-        json: 결과를 JSON 으로
-    """
-    return _new(symbol, Side.BUY, quantity, price, type, venue, env, yes, json)
+    """매수합니다. 가격이 있으면 지정가, 없으면 시장가입니다."""
+    return _new(symbol, Side.BUY, quantity, price, type, options)
 
 
-@app.command
+@app.command(
+    help=say(
+        "매도합니다. 가격이 있으면 지정가, 없으면 시장가입니다",
+        "sell; a price makes it a limit order, none a market order",
+    )
+)
 def sell(
-    symbol: str,
-    quantity: str,
-    price: str | None = None,
-    *,
-    type: Kind | None = None,
-    venue: VenueName = "KRX",
-    env: EnvName | None = None,
-    yes: bool = False,
-    json: bool = False,
+    symbol: Symbol, quantity: Shares, price: MaybeWon = None, *, type: Type = None, options: OrderOptions = _DEFAULTS
 ) -> int:
-    """매도합니다. 가격이 있으면 지정가, 없으면 시장가입니다.
-
-    Args:
-        symbol: 종목코드
-        quantity: 수량 (주)
-        price: 가격 (원)
-        type: limit 지정가 · market 시장가 · conditional 조건부 · best 최유리 · same 최우선 · ioc · fok
-        venue: KRX, NXT, SOR
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        yes: 실계좌(real) 주문을 확인합니다
-        json: 결과를 JSON 으로
-    """
-    return _new(symbol, Side.SELL, quantity, price, type, venue, env, yes, json)
+    """매도합니다. 가격이 있으면 지정가, 없으면 시장가입니다."""
+    return _new(symbol, Side.SELL, quantity, price, type, options)
 
 
-@app.command
+@app.command(
+    help=say(
+        "미체결 주문의 가격과 수량을 바꿉니다 (정정). 주문번호가 새로 나옵니다",
+        "change price and quantity of a live order; it gets a new number",
+    )
+)
 def modify(
-    number: str,
-    symbol: str,
-    price: str,
-    quantity: str = "0",
-    *,
-    venue: VenueName = "KRX",
-    env: EnvName | None = None,
-    yes: bool = False,
-    json: bool = False,
+    number: Number, symbol: Symbol, price: Won, quantity: Rest = "0", *, options: OrderOptions = _DEFAULTS
 ) -> int:
-    """미체결 주문의 가격과 수량을 바꿉니다 (정정). 주문번호가 새로 나옵니다.
-
-    Args:
-        number: 주문번호
-        symbol: 종목코드
-        price: 새 가격 (원)
-        quantity: 정정할 수량, 0 이면 잔량 전부
-        venue: 원주문의 거래소
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        yes: 실계좌(real) 주문을 확인합니다
-        json: 결과를 JSON 으로
-    """
+    """미체결 주문의 가격과 수량을 바꿉니다 (정정). 주문번호가 새로 나옵니다."""
     request = ModifyRequest(
         order_no=order_number_of(number),
         symbol=symbol_of(symbol),
         quantity=quantity_of(_plain(quantity), zero=True),
         price=price_of(_plain(price)),
-        venue=Venue(venue),
+        venue=Venue(options.venue),
     )
-    return _send(request, env, yes, json)
+    return _send(request, options)
 
 
-@app.command
-def cancel(
-    number: str,
-    symbol: str,
-    quantity: str = "0",
-    *,
-    venue: VenueName = "KRX",
-    env: EnvName | None = None,
-    yes: bool = False,
-    json: bool = False,
-) -> int:
-    """미체결 주문을 취소합니다.
-
-    Args:
-        number: 주문번호
-        symbol: 종목코드
-        quantity: 취소할 수량, 0 이면 잔량 전부
-        venue: 원주문의 거래소
-        env: sim, mock, real (기본: KIWOOM_ENV)
-        yes: 실계좌(real) 주문을 확인합니다
-        json: 결과를 JSON 으로
-    """
+@app.command(help=say("미체결 주문을 취소합니다", "cancel a live order"))
+def cancel(number: Number, symbol: Symbol, quantity: Rest = "0", *, options: OrderOptions = _DEFAULTS) -> int:
+    """미체결 주문을 취소합니다."""
     request = CancelRequest(
         order_no=order_number_of(number),
         symbol=symbol_of(symbol),
         quantity=quantity_of(_plain(quantity), zero=True),
-        venue=Venue(venue),
+        venue=Venue(options.venue),
     )
-    return _send(request, env, yes, json)
+    return _send(request, options)
 
 
 def _plain(text: str) -> str | float:
@@ -164,17 +122,7 @@ def _plain(text: str) -> str | float:
         return text
 
 
-def _new(
-    symbol: str,
-    side: Side,
-    quantity: str,
-    price: str | None,
-    kind: Kind | None,
-    venue: VenueName,
-    env: EnvName | None,
-    yes: bool,
-    json: bool,
-) -> int:
+def _new(symbol: str, side: Side, quantity: str, price: str | None, kind: Kind | None, options: OrderOptions) -> int:
     chosen = kind or ("market" if price is None else "limit")
     request = OrderRequest.build(
         symbol,
@@ -182,17 +130,17 @@ def _new(
         _plain(quantity),
         order_type=_TYPES[chosen],
         price=None if price is None else _plain(price),
-        venue=Venue(venue),
+        venue=Venue(options.venue),
     )
-    return _send(request, env, yes, json)
+    return _send(request, options)
 
 
-def _send(request: Request, env: EnvName | None, yes: bool, json: bool) -> int:
-    settings = load_settings(env)
+def _send(request: Request, options: OrderOptions) -> int:
+    settings = load_settings(options.env)
     if settings.environment is Environment.REAL:
         account = run(_number(settings))
         print(f"{say('실계좌', 'REAL ACCOUNT')} {masked(account)}: {words(request)}", file=sys.stderr)
-        if not yes:
+        if not options.yes:
             raise BadInput(
                 field="yes",
                 value=False,
@@ -200,8 +148,8 @@ def _send(request: Request, env: EnvName | None, yes: bool, json: bool) -> int:
                 hint=say("실계좌 주문은 --yes 가 있어야 나갑니다", "add --yes"),
             )
     placed = run(_place(settings, request))
-    if json:
-        jsonlib.dump({"ord_no": placed.order_no, "intent": placed.intent_id, "answer": placed.raw}, sys.stdout)
+    if options.json:
+        json.dump({"ord_no": placed.order_no, "intent": placed.intent_id, "answer": placed.raw}, sys.stdout)
         sys.stdout.write("\n")
     else:
         done = say("접수되었습니다", "accepted")

@@ -17,41 +17,55 @@ from kiwoom_api.model.errors import BadInput
 from kiwoom_api.settings import SIM_PORT
 
 
+def _help(ko: str, en: str) -> Parameter:
+    return Parameter(help=say(ko, en))
+
+
 def sim(
     *,
-    port: int = SIM_PORT,
-    data: Path | None = None,
-    profile: Literal["real", "mock"] = "real",
-    clock: str = "open",
-    speed: float = 1.0,
-    seed: int = 1,
-    cash: int = 100_000_000,
-    start: date | None = None,
-    state: Path | None = None,
+    port: Annotated[int, _help("포트 (0 이면 빈 포트)", "port (0 picks a free one)")] = SIM_PORT,
+    data: Annotated[
+        Path | None,
+        _help("일봉·분봉 파일 (CSV, Parquet). 없으면 내장 합성 시장", "bars (CSV, Parquet); none: the made-up market"),
+    ] = None,
+    profile: Annotated[
+        Literal["real", "mock"],
+        _help("수수료, 호출 제한, 오류 문구", "commission, request limits, error texts"),
+    ] = "real",
+    clock: Annotated[
+        str,
+        _help(
+            "open(오늘 10:00, 휴일에도) · real(실제 시각) · stepped(관리 API 로만) · 2025-01-02T09:00",
+            "open (today 10:00, holidays too), real (wall), stepped (admin API only), or 2025-01-02T09:00",
+        ),
+    ] = "open",
+    speed: Annotated[float, _help("벽시계 1초에 흐르는 거래소 초", "exchange seconds per wall second")] = 1.0,
+    seed: Annotated[int, _help("합성 시장의 시드", "seed of the made-up market")] = 1,
+    cash: Annotated[int, _help("계좌마다 주는 예수금 (원)", "cash of each account (won)")] = 100_000_000,
+    start: Annotated[
+        str, _help("stepped 의 첫 거래일 (YYYY-MM-DD)", "first day of the stepped clock (YYYY-MM-DD)")
+    ] = "",
+    state: Annotated[
+        Path | None,
+        _help("상태 파일: 있으면 이어서 시작하고 저장합니다", "state file: resumed when there, saved at the end"),
+    ] = None,
     host: Annotated[str, Parameter(show=False)] = "127.0.0.1",
 ) -> None:
-    """키움 규격(REST + WebSocket)으로 말하는 로컬 거래소를 띄웁니다.
-
-    준비되면 `ready http://… ws://…` 한 줄을 출력하고 Ctrl-C 까지 돕니다.
-
-    Args:
-        port: 포트 (0 이면 빈 포트)
-        data: 일봉·분봉 파일 (CSV, Parquet). 없으면 내장 합성 시장
-        profile: real 또는 mock: 수수료, 호출 제한, 오류 문구
-        clock: open(오늘 10:00, 휴일에도) · real(실제 시각) · stepped(관리 API 로만 진행) · 2025-01-02T09:00
-        speed: 벽시계 1초에 흐르는 거래소 초
-        seed: 합성 시장의 시드
-        cash: 계좌마다 주는 예수금 (원)
-        start: stepped 일 때의 첫 거래일 (YYYY-MM-DD)
-        state: 상태 파일. 있으면 이어서 시작하고, 끝날 때 저장합니다
-    """
+    """키움 규격(REST + WebSocket)으로 말하는 로컬 거래소를 띄웁니다."""
     if not 0 <= port <= 65535:
         raise BadInput(field="port", value=port, allowed="0 to 65535", hint="0 picks a free one")
     if cash < 0:
         raise BadInput(field="cash", value=cash, allowed="0 won or more", hint="give whole won")
     if not 0 < speed <= 100_000:
         raise BadInput(field="speed", value=speed, allowed="above 0, up to 100,000", hint="1 is wall speed")
-    run(_serve(port, data, profile, clock, speed, seed, cash, start, state, host))
+    run(_serve(port, data, profile, clock, speed, seed, cash, _day(start), state, host))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(field="start", value=text, allowed="YYYY-MM-DD", hint="such as 2025-01-02") from None
 
 
 async def _serve(

@@ -1,0 +1,76 @@
+"""Options that several commands share, each with its help in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from kiwoom_api.app.screen import say
+from kiwoom_api.app.wiring import EnvName
+from kiwoom_api.model.errors import BadInput
+
+
+def _help(ko: str, en: str) -> Parameter:
+    return Parameter(help=say(ko, en))
+
+
+EnvOption = Annotated[
+    EnvName | None, _help("sim, mock, real (기본: KIWOOM_ENV)", "sim, mock or real (default: KIWOOM_ENV)")
+]
+
+JsonOption = Annotated[bool, Parameter(negative="", help=say("키움의 원문을 JSON 으로", "Kiwoom's own answer as JSON"))]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class OrderOptions:
+    """Options of every order command."""
+
+    venue: Annotated[Literal["KRX", "NXT", "SOR"], _help("거래소", "venue")] = "KRX"
+    env: EnvOption = None
+    yes: Annotated[bool, Parameter(negative="", help=say("실계좌(real) 주문을 확인합니다", "confirm a real order"))] = (
+        False
+    )
+    json: Annotated[bool, Parameter(negative="", help=say("결과를 JSON 으로", "print JSON"))] = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """Options of a run over many days (demo, backtest)."""
+
+    data: Annotated[
+        Path | None,
+        _help("일봉·분봉 파일 (CSV, Parquet). 없으면 내장 합성 시장", "bars (CSV, Parquet); none: the made-up market"),
+    ] = None
+    symbols: Annotated[
+        str,
+        _help("종목 수(거래대금 상위) 또는 종목코드 (쉼표로 구분)", "how many (most traded) or codes, comma-separated"),
+    ] = "12"
+    cash: Annotated[int, _help("시작 예수금 (원)", "cash to begin with (won)")] = 100_000_000
+    seed: Annotated[int, _help("합성 시장의 시드", "seed of the made-up market")] = 1
+    profile: Annotated[
+        Literal["real", "mock"], _help("수수료: real 0.015 %, mock 0.35 %", "commission: real 0.015 %, mock 0.35 %")
+    ] = "real"
+    report: Annotated[Path, _help("보고서 파일 (HTML)", "report file (HTML)")] = Path("kiwoom-report.html")
+    json: Annotated[bool, Parameter(negative="", help=say("요약을 JSON 으로", "print the summary as JSON"))] = False
+
+    def check(self) -> None:
+        """Refuse what cannot be run before anything starts.
+
+        Raises:
+            BadInput: naming the option.
+        """
+        if self.cash <= 0:
+            raise BadInput(field="cash", value=self.cash, allowed="above 0 won", hint="give whole won")
+
+    @property
+    def wanted(self) -> int | tuple[str, ...]:
+        """``symbols`` read: a number of stocks, or codes."""
+        text = self.symbols.strip()
+        if text.isascii() and text.isdigit() and len(text) <= 3:
+            return int(text)
+        return tuple(part.strip() for part in text.split(",") if part.strip())
