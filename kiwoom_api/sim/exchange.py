@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
 from kiwoom_api.model.errors import BadInput, ExchangeError
-from kiwoom_api.model.events import Bar, Event, Quote, Trade
+from kiwoom_api.model.events import Bar, Event
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.values import KST, Channel
 from kiwoom_api.sim import state
@@ -22,6 +22,7 @@ from kiwoom_api.sim.desk import Desk
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import second_of
+from kiwoom_api.sim.publisher import Listener, Publisher
 from kiwoom_api.sim.records import (
     MarketPhase,
     Placed,
@@ -35,7 +36,7 @@ from kiwoom_api.sim.records import (
     Snapshot,
 )
 from kiwoom_api.sim.schedule import Calendar, DaySchedule
-from kiwoom_api.sim.statement import deposit_of, holdings_of
+from kiwoom_api.sim.statement import deposit_of, holdings_of, snapshot_of
 from kiwoom_api.sim.stock import Stock
 
 __all__ = [
@@ -54,8 +55,6 @@ __all__ = [
 ]
 
 PROFILES = ("real", "mock")
-
-Listener = Callable[[Event], None]
 
 
 class Exchange:
@@ -107,8 +106,7 @@ class Exchange:
         self.calendar = Calendar(self.market, business_day)
         self.session_day = self.calendar.latest(self.today)
         self._stocks: dict[str, Stock] = {}
-        self._listeners: list[tuple[Listener, Collection[str] | None]] = []
-        self._quiet = False
+        self._publisher = Publisher()
         self._desk = Desk(self)
 
     # ------------------------------------------------------------------ accounts and orders
@@ -226,32 +224,7 @@ class Exchange:
         stock = self.stock(symbol)
         if stock is None:
             raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
-        asks, bids = stock.shown()
-        instrument, grid = stock.instrument, stock.grid
-        return Snapshot(
-            symbol=symbol,
-            name=instrument.name,
-            market=instrument.market,
-            at=self.now,
-            day=self.session_day,
-            phase=self.phase(),
-            base=stock.base,
-            previous_close=stock.previous_close,
-            previous_volume=stock.previous_volume,
-            open=stock.open,
-            high=stock.high,
-            low=stock.low,
-            last=stock.last,
-            volume=stock.volume,
-            value=stock.value,
-            upper=grid.upper if grid.limited else None,
-            lower=grid.lower if grid.limited else None,
-            asks=asks,
-            bids=bids,
-            last_quantity=stock.last_quantity,
-            halted=stock.path is None,
-            shares=instrument.shares,
-        )
+        return snapshot_of(self, stock)
 
     def daily(self, symbol: str, base: date) -> list[Bar]:
         """Return daily bars up to a date, newest first; today's partial bar first, once the stock has traded.
@@ -334,19 +307,20 @@ class Exchange:
 
     def _active(self) -> list[str]:
         """Codes that somebody watches or has an order in, in order."""
-        if any(symbols is None for _, symbols in self._listeners):
+        symbols = self._publisher.symbols
+        if symbols is None:
             return sorted(self.instruments)
-        watched = {symbol for _, symbols in self._listeners for symbol in symbols or () if symbol in self.instruments}
+        watched = symbols.intersection(self.instruments)
         watched.update(symbol for symbol, stock in self._stocks.items() if stock.touched and stock.occupied)
         return sorted(watched)
 
     def _catch_up(self, stock: Stock, second: int) -> None:
         """Let a stock that nobody watched come to a second of the day without a word."""
-        quiet, self._quiet = self._quiet, True
+        quiet, self._publisher.quiet = self._publisher.quiet, True
         try:
             stock.run(second)
         finally:
-            self._quiet = quiet
+            self._publisher.quiet = quiet
 
     def _second(self) -> int:
         """Second of the session day that has been reached; the day's end when today is no business day."""
@@ -369,29 +343,15 @@ class Exchange:
         Returns:
             A function that ends the subscription.
         """
-        entry = (listener, symbols)
-        self._listeners.append(entry)
-
-        def end() -> None:
-            self._listeners[:] = [each for each in self._listeners if each is not entry]
-
-        return end
+        return self._publisher.subscribe(listener, symbols=symbols)
 
     def wants(self, symbol: str) -> bool:
         """Return whether anybody listens to a stock's trades and quotes."""
-        if self._quiet:
-            return False
-        return any(symbols is None or symbol in symbols for _, symbols in self._listeners)
+        return self._publisher.wants(symbol)
 
     def emit(self, event: Event) -> None:
         """Publish an event."""
-        if isinstance(event, Trade | Quote):
-            for listener, symbols in tuple(self._listeners):
-                if symbols is None or event.symbol in symbols:
-                    listener(event)
-        else:
-            for listener, _ in tuple(self._listeners):
-                listener(event)
+        self._publisher.emit(event)
 
     def fill(self, stock: Stock, order: SimOrder, price: int, shares: int) -> None:
         """Book one execution of an account's order and publish it (called by the stock)."""

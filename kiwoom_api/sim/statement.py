@@ -1,4 +1,4 @@
-"""What the account screens show: holdings and cash (account.md §4)."""
+"""What the screens show: a stock, an account's holdings and its cash (account.md §4)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kiwoom_api.market import commission, sale_tax
 from kiwoom_api.sim.account import Account, Lot, Settling
-from kiwoom_api.sim.records import SimDeposit, SimHolding
+from kiwoom_api.sim.records import MarketPhase, SimDeposit, SimHolding, Snapshot
 from kiwoom_api.sim.schedule import Calendar
 from kiwoom_api.sim.stock import Stock
 
@@ -22,6 +22,39 @@ class Books(Protocol):
 
     def stock(self, symbol: str) -> Stock | None:
         """A stock's state now."""
+
+    def phase(self) -> MarketPhase:
+        """Where the session stands."""
+
+
+def snapshot_of(books: Books, stock: Stock) -> Snapshot:
+    """Return the state of one stock now."""
+    asks, bids = stock.shown()
+    instrument, grid = stock.instrument, stock.grid
+    return Snapshot(
+        symbol=stock.symbol,
+        name=instrument.name,
+        market=instrument.market,
+        at=books.now,
+        day=books.session_day,
+        phase=books.phase(),
+        base=stock.base,
+        previous_close=stock.previous_close,
+        previous_volume=stock.previous_volume,
+        open=stock.open,
+        high=stock.high,
+        low=stock.low,
+        last=stock.last,
+        volume=stock.volume,
+        value=stock.value,
+        upper=grid.upper if grid.limited else None,
+        lower=grid.lower if grid.limited else None,
+        asks=asks,
+        bids=bids,
+        last_quantity=stock.last_quantity,
+        halted=stock.path is None,
+        shares=instrument.shares,
+    )
 
 
 def holdings_of(books: Books, account: Account) -> list[SimHolding]:

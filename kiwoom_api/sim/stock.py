@@ -14,9 +14,10 @@ from kiwoom_api.model.events import Event, Quote, Trade
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim.auction import Bid, Cleared, clear
 from kiwoom_api.sim.barset import Row
-from kiwoom_api.sim.book import Level, Match, OrderBook, ladder
+from kiwoom_api.sim.book import Match, OrderBook
 from kiwoom_api.sim.grid import Grid, day_grid
 from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.ladder import Level, ladder
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import DayPath, Print, make_path, second_of
 from kiwoom_api.sim.records import SimOrder

@@ -58,11 +58,11 @@ def fresh() -> Exchange:
 class Traders:
     """Three accounts that do what a list of actions says; the first two begin with shares."""
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, watched: tuple[str, ...] | None = None) -> None:
         self.exchange = exchange
         self.numbers = [exchange.open_account(f"key{index}") for index in range(3)]
         self.events: list[Event] = []
-        exchange.subscribe(self.events.append)
+        exchange.subscribe(self.events.append, symbols=watched)
         self.start_shares = 50_000
         for number in self.numbers[:2]:
             for code in CODES:
@@ -223,11 +223,7 @@ def test_same_calls_publish_the_same_events(script: list[tuple]) -> None:  # typ
     """Two runs of the same script have the same hash; who else watches does not matter to what an account sees."""
     runs = []
     for watched in (None, None, ()):
-        traders = Traders(fresh())
-        if watched is not None:
-            traders.events = []
-            traders.exchange._listeners.clear()
-            traders.exchange.subscribe(traders.events.append, symbols=watched)
+        traders = Traders(fresh(), watched)
         traders.exchange.advance(at(9, 0))
         for action in script:
             traders.act(*action)
