@@ -162,9 +162,10 @@ class WireDesk:
         return len(self.account.journal.unresolved(self.account.number))
 
     async def stop(self) -> None:
-        """Cancel every live order of ours; what happened meanwhile is taken over from the ledger."""
+        """Look up what was being sent, cancel every live order of ours, and take over what happened meanwhile."""
         if not self._feed.connected:
             return
+        await self.account.flow.recover()
         left = await self.account.cancel_all()
         await self._hear(await self._exchange.clock())
         for event in self._feed.drain():

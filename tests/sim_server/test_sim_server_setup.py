@@ -107,3 +107,15 @@ def test_a_broken_state_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExchangeError, match="move it away"):
         build_exchange(None, "2026-07-01T10:00:00", state=file)
     assert file.read_bytes() == b"not a state"
+
+
+async def test_a_state_goes_on_whatever_day_it_is_reopened(tmp_path: Path) -> None:
+    """A made-up market saved in July is the same market when the program starts again in August."""
+    file = tmp_path / "exchange.state"
+    async with SimServer(build_exchange(None, "2026-07-01T10:00:00", state=file), state=file) as server:
+        account = server.exchange.open_account("key")
+        last = server.exchange.snapshot("005930").last
+    again = build_exchange(None, "2026-08-03T10:00:00", state=file)
+    assert again.open_account("key") == account
+    assert again.now.month == 7
+    assert again.snapshot("005930").last == last

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from kiwoom_api.market import previous_trading_day
-from kiwoom_api.model.errors import BadInput
+from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.bars import load_bars
 from kiwoom_api.sim.exchange import Exchange
@@ -16,7 +16,7 @@ from kiwoom_api.sim.server.app import wall_clock
 from kiwoom_api.sim.server.driver import REAL, STEPPED
 from kiwoom_api.sim.server.limits import PER_SECOND
 from kiwoom_api.sim.server.state import read_state
-from kiwoom_api.sim.synthetic import synthetic_market
+from kiwoom_api.sim.synthetic import synthetic_from, synthetic_market
 
 OPEN = "open"
 OPEN_TIME, STEPPED_TIME = time(10, 0), time(8, 0)
@@ -56,13 +56,17 @@ def build_exchange(
     if not 0 <= cash <= 10**15:
         raise BadInput(field="cash", value=cash, allowed="0 to 1,000,000,000,000,000 won")
     bars = None if data is None else load_bars(data)
+    saved = None if state is None else read_state(state)
+    if saved is not None:
+        # A made-up market ends where it ended when the state was saved, whatever day it is now.
+        made_up = synthetic_from(Exchange.origin_of(saved.exchange)) if bars is None else bars
+        if made_up is None:
+            raise ExchangeError(f"the state file {state} was saved on a data file; start again with the same --data")
+        return Exchange.load(saved.exchange, MarketData(made_up, seed=seed))
     begin = _begin(clock, start, bars.days[0] if bars is not None else None)
     if bars is None:
         bars = synthetic_market(seed, previous_trading_day(begin.date()), HISTORY_DAYS)
     market = MarketData(bars, seed=seed)
-    saved = None if state is None else read_state(state)
-    if saved is not None:
-        return Exchange.load(saved.exchange, market)
     business_day = begin.date() if clock == OPEN else None
     return Exchange(
         market,
