@@ -20,8 +20,8 @@ from kiwoom_api.sim.synthetic import synthetic_from, synthetic_market
 
 OPEN = "open"
 OPEN_TIME, STEPPED_TIME = time(10, 0), time(8, 0)
-HISTORY_DAYS = 800
-"""Sessions of made-up history before the start; charts then have two pages."""
+HISTORY_DAYS = 1_500
+"""Sessions of made-up history before the start; a daily chart then has three pages."""
 
 
 def build_exchange(
