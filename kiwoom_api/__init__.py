@@ -13,6 +13,8 @@ from kiwoom_api._version import __version__
 
 if TYPE_CHECKING:
     from kiwoom_api.api import KiwoomAuth, KiwoomInquireAPI, KiwoomTradingAPI
+    from kiwoom_api.client.rest import AsyncClient
+    from kiwoom_api.client.sync import Client
     from kiwoom_api.model.errors import (
         AnswerError,
         BadInput,
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from kiwoom_api.settings import Settings
 
 _HOMES = {
+    "AsyncClient": "client.rest",
+    "Client": "client.sync",
     "KiwoomAuth": "api",
     "KiwoomInquireAPI": "api",
     "KiwoomTradingAPI": "api",
@@ -46,7 +50,9 @@ _HOMES = {
 
 __all__ = [
     "AnswerError",
+    "AsyncClient",
     "BadInput",
+    "Client",
     "KiwoomAuth",
     "KiwoomError",
     "KiwoomInquireAPI",

@@ -5,20 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from kiwoom_api.client.rest import AsyncClient
-from kiwoom_api.client.sync import Background
+from kiwoom_api.client.sync import background
 from kiwoom_api.client.token import Token, environment_of
 from kiwoom_api.settings import Environment, Settings, resolve
 
 _ISSUED: dict[str, Settings] = {}
 """Keys of the tokens that this process asked for, by the token's SHA-256; so that a long run can renew them."""
-_LOOPS: list[Background] = []
-
-
-def background() -> Background:
-    """Return the one background loop of this process."""
-    if not _LOOPS or _LOOPS[0].closed:
-        _LOOPS[:] = [Background()]
-    return _LOOPS[0]
 
 
 def _name(token: str) -> str:

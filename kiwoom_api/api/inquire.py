@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Self, TypeVar
 
-from kiwoom_api.api.auth import background, settings_for
+from kiwoom_api.api.auth import settings_for
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.rest import AsyncClient
+from kiwoom_api.client.sync import background
 from kiwoom_api.settings import Settings
 from kiwoom_api.wire.answer import Answer
 

@@ -7,8 +7,9 @@ import warnings
 from typing import Final, Self
 
 from kiwoom_api.api.account import MEMORY, Account
-from kiwoom_api.api.auth import background, settings_for
+from kiwoom_api.api.auth import settings_for
 from kiwoom_api.api.hints import explained
+from kiwoom_api.client.sync import background
 from kiwoom_api.model.errors import BadInput, OrderUnknown
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.ports import JournalPort, Request
@@ -157,8 +158,11 @@ class KiwoomTradingAPI:
 
     @property
     def open_questions(self) -> list[OrderUnknown]:
-        """Orders of an earlier run whose outcome is still not known; a person should look at them."""
-        return background().run(self._ready()).open_questions
+        """Orders whose outcome is still not known after looking again; a person should look at them."""
+        return background().run(self._questions())
+
+    async def _questions(self) -> list[OrderUnknown]:
+        return await (await self._ready()).settle(wait=self._wait)
 
     def close(self) -> None:
         """Close connections and journal; orders at the broker stay as they are."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Iterator, Mapping
 from concurrent.futures import CancelledError as FutureCancelled
 from typing import Any, TypeVar
 
 from kiwoom_api.client.clock import WallClock
+from kiwoom_api.client.rest import AsyncClient
+from kiwoom_api.settings import Settings
+from kiwoom_api.wire.answer import Answer
 
-__all__ = ["Background", "WallClock"]
+__all__ = ["Background", "Client", "WallClock", "background"]
 
 T = TypeVar("T")
 
@@ -90,3 +93,70 @@ class Background:
 
 async def _settled(work: Coroutine[Any, Any, T]) -> T:
     return await work
+
+
+_LOOPS: list[Background] = []
+
+
+def background() -> Background:
+    """Return the one background loop of this process."""
+    if not _LOOPS or _LOOPS[0].closed:
+        _LOOPS[:] = [Background()]
+    return _LOOPS[0]
+
+
+class Client:
+    """The queries of ``AsyncClient`` for synchronous code, on the one background loop.
+
+    Args:
+        settings: environment, address and keys; None reads them as ``Settings.load`` does.
+
+    Raises:
+        SettingsError: when the settings contradict each other.
+
+    Example::
+
+        with Client() as client:
+            print(client.call("ka10001", {"stk_cd": "005930"}).price)
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings.load()
+        self._client: AsyncClient | None = None
+
+    def call(self, tr_id: str, body: Mapping[str, object] | None = None, *, next_key: str = "") -> Answer:
+        """Ask one question (one page). Raises as ``AsyncClient.call``; orders are refused here."""
+        return background().run(self._call(tr_id, body, next_key))
+
+    def pages(self, tr_id: str, body: Mapping[str, object] | None = None) -> Iterator[Answer]:
+        """Yield the pages of a query until there are no more; the next one is asked for when it is wanted."""
+        loop = background()
+        pages = loop.run(self._begin(tr_id, body))
+        try:
+            while (page := loop.run(anext(pages, None))) is not None:
+                yield page
+        finally:
+            loop.run(pages.aclose())
+
+    async def _call(self, tr_id: str, body: Mapping[str, object] | None, next_key: str) -> Answer:
+        return await self._ready().call(tr_id, body, next_key=next_key)
+
+    async def _begin(self, tr_id: str, body: Mapping[str, object] | None) -> AsyncGenerator[Answer, None]:
+        return self._ready().pages(tr_id, body)
+
+    def _ready(self) -> AsyncClient:
+        if self._client is None:
+            self._client = AsyncClient(self._settings)
+        return self._client
+
+    def close(self) -> None:
+        """Close the connections; the token stays valid."""
+        if self._client is not None:
+            background().run(self._client.close())
+            self._client = None
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()

@@ -10,12 +10,14 @@ import pytest
 
 from kiwoom_api import (
     BadInput,
+    Client,
     KiwoomAuth,
     KiwoomInquireAPI,
     KiwoomTradingAPI,
     OrderAbsent,
     OrderRefused,
     OrderUnknown,
+    Settings,
     SettingsError,
 )
 from kiwoom_api.orders.resolve import ResolveRules
@@ -229,3 +231,20 @@ def test_without_a_journal_it_says_so(token: str) -> None:
         api = KiwoomTradingAPI(access_token=token, journal=None, rules=SHORT)
     with api:
         assert api.buy_limit("005930", 1, PRICE)["ord_no"]
+
+
+def test_the_synchronous_client_reads_pages_and_refuses_orders(at_sim: Any) -> None:
+    """``Client`` answers typed queries, pages a chart to its end without repeating a day, and never orders."""
+    settings = Settings.load().replace(client_id="sync-key", client_secret="sync-secret")
+    with Client(settings) as client:
+        assert client.call("ka10001", {"stk_cd": "005930"}).stock_name == "삼성전자"
+        today = f"{at_sim.exchange.today:%Y%m%d}"
+        chart = {"stk_cd": "005930", "base_dt": today, "upd_stkpc_tp": "1"}
+        pages = list(client.pages("ka10081", chart))
+        days = [row["dt"] for page in pages for row in page["stk_dt_pole_chart_qry"]]
+        assert len(pages) >= 3
+        assert len(days) == len(set(days)) >= 700
+        assert days == sorted(days, reverse=True)
+        with pytest.raises(BadInput, match="kt10000"):
+            client.call("kt10000", {"stk_cd": "005930"})
+    assert at_sim.orders() == []
