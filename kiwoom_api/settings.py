@@ -196,12 +196,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         holder = self.client_id or self.access_token
         return hashlib.sha256(f"{self.environment}|{self.base_url}|{holder}".encode()).hexdigest()[:24]
 
-    def journal_url(self, account: str) -> str:
-        """Address of the journal: ``database_url``, or one SQLite file per environment and account."""
-        if self.database_url:
-            return self.database_url
-        return f"sqlite:///{(self.data_dir / f'journal-{self.environment}-{account}.db').as_posix()}"
-
 
 def resolve(settings: Settings, *, is_mock: bool | None = None, issued_for: Environment | None = None) -> Settings:
     """Bring settings, ``is_mock`` and what is known about the token to one environment.

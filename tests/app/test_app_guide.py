@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,9 @@ from kiwoom_api import (
     Settings,
     SettingsError,
 )
+from kiwoom_api.api.account import journal_address
 from kiwoom_api.orders.resolve import ResolveRules
+from kiwoom_api.settings import Environment
 
 SHORT = ResolveRules(t_settle=0.4, reads=3, interval=0.05)
 PRICE = 70_000
@@ -248,3 +251,13 @@ def test_the_synchronous_client_reads_pages_and_refuses_orders(at_sim: Any) -> N
         with pytest.raises(BadInput, match="kt10000"):
             client.call("kt10000", {"stk_cd": "005930"})
     assert at_sim.orders() == []
+
+
+def test_the_default_journal_is_one_file_per_environment_and_account(tmp_path: Path) -> None:
+    """Without KIWOOM_DATABASE_URL each environment and account has its own file; with it, that address is used."""
+    settings = Settings.load(env="mock")
+    mine = journal_address(settings, "123")
+    assert (tmp_path / "data").as_posix() in mine
+    others = {journal_address(settings, "124"), journal_address(settings.moved_to(Environment.REAL), "123")}
+    assert len({mine, *others}) == 3
+    assert journal_address(settings.replace(database_url="postgresql://h/d"), "123") == "postgresql://h/d"

@@ -138,15 +138,8 @@ def test_secrets_do_not_show() -> None:
     settings = Settings.load(
         environ={**KEYS, "KIWOOM_ACCESS_TOKEN": "token-secret", "KIWOOM_DATABASE_URL": "postgresql://u:pw-secret@h/d"}
     )
-    for text in (repr(settings), str(settings), f"{settings}", settings.key_id, settings.journal_url("1")[:0]):
+    for text in (repr(settings), str(settings), f"{settings}", settings.key_id):
         assert "secret" not in text.replace("client_secret", "")
-
-
-def test_default_journal_is_per_environment_and_account(tmp_path: Path) -> None:
-    """Without KIWOOM_DATABASE_URL each environment and account has its own file in the data folder."""
-    settings = Settings.load(environ={"KIWOOM_DATA_DIR": str(tmp_path)})
-    assert settings.journal_url("123") == f"sqlite:///{tmp_path.as_posix()}/journal-mock-123.db"
-    assert settings.moved_to(Environment.REAL).journal_url("123") != settings.journal_url("123")
 
 
 @h(max_examples=50)
