@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -14,10 +15,11 @@ from kiwoom_api.journal import InMemoryJournal, Journal, default_url
 from kiwoom_api.model.errors import OrderError, OrderUnknown, Sent, TransportError
 from kiwoom_api.model.orders import CancelRequest, OrderState
 from kiwoom_api.model.ports import Clock, JournalPort
+from kiwoom_api.model.records import AlertLevel
 from kiwoom_api.model.values import business_day
 from kiwoom_api.orders.flow import OrderFlow, Viewer
 from kiwoom_api.orders.manager import OrderManager
-from kiwoom_api.orders.reconcile import Reconciliation, adopt, reconcile
+from kiwoom_api.orders.reconcile import Reconciliation, adopt, catch_up, reconcile
 from kiwoom_api.orders.resolve import ResolveRules
 from kiwoom_api.risk.gate import RiskGate
 from kiwoom_api.risk.limits import RiskLimits
@@ -136,25 +138,53 @@ class Account:
 
     async def _start(self, wait: float) -> None:
         day = business_day(self.clock.now())
-        self.open_questions = await self.flow.recover(wait=wait)
+        await self.settle(wait=wait)
+        await self._catch_up(day)
         first = self.journal.opening(self.number) is None
         found = await reconcile(self.manager, self.broker, self.clock, day, closed=False)
         if not found.complete:
             raise TransportError(
                 "the account could not be read completely at the start; nothing was ordered, try again", sent=Sent.YES
             )
-        if found.differences and not first:
-            # The broker's word, after two agreeing reads; what differed stays in the alerts.
+        if found.differences and not first and not self.open_questions:
+            # The broker's word, after two agreeing reads; what differed stays in the alerts. While an order is still
+            # looked for, a difference may be its fill, which would be counted twice once it is found.
             adopt(self.manager, await self.broker.holdings(), await self.broker.deposit(), self.clock)
+
+    async def settle(self, *, wait: float = 60.0) -> list[OrderUnknown]:
+        """Look for every order whose outcome is not known, and return those for which it stays so.
+
+        Args:
+            wait: seconds to look for each of them.
+        """
+        self.open_questions = await self.flow.recover(wait=wait)
+        return self.open_questions
+
+    async def _catch_up(self, today: date) -> None:
+        """Take over how earlier days ended for orders that still lived when nobody was there any more."""
+        states = (OrderState.WORKING, OrderState.PARTIAL)
+        days = {intent.business_date for intent in self.journal.intents(self.number, None, states)}
+        for day in sorted(day for day in days if day < today):
+            if not await catch_up(self.manager, self.broker, self.clock, day):
+                text = f"{day} 원장을 끝까지 읽지 못함: 그날 주문의 결과를 모름"
+                self.manager.alert("PAST_DAY", text, at=self.clock.now(), level=AlertLevel.CRITICAL)
 
     async def reconcile(self, *, closed: bool = False) -> Reconciliation:
         """Compare orders, fills, holdings and cash with the broker's, and take over what the stream missed."""
         return await reconcile(self.manager, self.broker, self.clock, business_day(self.clock.now()), closed=closed)
 
-    async def cancel_all(self) -> list[str]:
-        """Cancel every live order of ours; return the numbers that could not be cancelled."""
+    async def cancel_all(self, *, wait: float = 60.0) -> list[str]:
+        """Cancel every live order of ours, after looking for those whose outcome is not known.
+
+        Args:
+            wait: seconds to look for each of them.
+
+        Returns:
+            The numbers that could not be cancelled, and the stocks of orders that could not be found out about.
+        """
+        await self.settle(wait=wait)
         from_journal = self.manager.live(business_day(self.clock.now()))
-        left = []
+        left = [f"{intent.symbol} (?)" for intent in from_journal if intent.state.unresolved]
         for intent in from_journal:
             if not intent.order_no or intent.state not in (OrderState.WORKING, OrderState.PARTIAL):
                 continue

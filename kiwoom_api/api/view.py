@@ -60,15 +60,16 @@ class AccountView:
         holdings: tuple[Holding, ...],
     ) -> RiskView:
         day = business_day(at)
-        today = [i for i in self._manager.journal.intents(self._manager.account, day) if i.kind is OrderKind.NEW]
-        sent = [i for i in today if i.state is not OrderState.DENIED]
+        today = self._manager.journal.intents(self._manager.account, day)
+        sent = [i for i in today if i.kind is OrderKind.NEW and i.state is not OrderState.DENIED]
         held = sum(h.valuation for h in holdings)
         mine = [h for h in holdings if h.symbol == request.symbol]
         last = quote.price or 0
         upper = quote.upper_limit or last
         reserved = self._manager.reserved(day, lambda _symbol: upper)
-        live = [i for i in sent if i.state.live]
-        buys = [i for i in live if i.side is Side.BUY]
+        # A modified order lives on under the modify's number.
+        live = [i for i in today if i.kind is not OrderKind.CANCEL and i.state.live]
+        buys = self._shares([i for i in live if i.side is Side.BUY])
         return RiskView(
             at=at,
             switch=level,
@@ -100,6 +101,17 @@ class AccountView:
         known = drift is not None and self._environment is not Environment.SIM
         return Decimal(str(round(drift, 3))) if known and drift is not None else None
 
+    def _shares(self, live: list[IntentRecord]) -> list[tuple[IntentRecord, int]]:
+        """Pair live orders with what each may still fill; what a modify took over is counted with the modify."""
+        shares = {i.id: self._manager.open_shares(i) for i in live}
+        ids = {i.order_no: i.id for i in live if i.order_no}
+        for modify in live:
+            original = ids.get(modify.orig_no)
+            if original is not None:
+                moved = modify.quantity or shares[original]
+                shares[original] = max(0, shares[original] - moved)
+        return [(i, shares[i.id]) for i in live]
+
     def _original(self, request: OrderRequest | ModifyRequest) -> Original | None:
         if isinstance(request, OrderRequest):
             return None
@@ -107,11 +119,13 @@ class AccountView:
         if target is None or target.side is None:
             return None
         order_type = target.order_type or OrderType.LIMIT
-        return Original(side=target.side, remaining=target.remaining, price=target.price, order_type=order_type)
+        return Original(
+            side=target.side, remaining=self._manager.open_shares(target), price=target.price, order_type=order_type
+        )
 
 
-def _worth(buys: list[IntentRecord], symbol: str | None, last: int) -> int:
-    return sum(i.remaining * (i.price or last) for i in buys if symbol in (None, i.symbol))
+def _worth(buys: list[tuple[IntentRecord, int]], symbol: str | None, last: int) -> int:
+    return sum(shares * (i.price or last) for i, shares in buys if symbol in (None, i.symbol))
 
 
 def _same(intent: IntentRecord, request: OrderRequest | ModifyRequest) -> bool:

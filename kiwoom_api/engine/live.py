@@ -146,6 +146,7 @@ class WireDesk:
 
     async def close_day(self, day: date) -> None:
         """Reconcile with the broker after the session and keep the day's cash and equity."""
+        await self.account.settle()
         found = await self.account.reconcile(closed=True)
         self.reconciliations.append(found)
         if not found.complete:
@@ -163,15 +164,17 @@ class WireDesk:
 
     async def stop(self) -> None:
         """Look up what was being sent, cancel every live order of ours, and take over what happened meanwhile."""
-        if not self._feed.connected:
+        account = self.account
+        # A lost stream is no reason to leave orders behind; but a run that never got so far has nothing to end.
+        if not (self._feed.connected or account.manager.live(business_day(self.now)) or await self.unresolved()):
             return
-        await self.account.flow.recover()
-        left = await self.account.cancel_all()
-        await self._hear(await self._exchange.clock())
+        left = await account.cancel_all()
+        if self._feed.connected:
+            await self._hear(await self._exchange.clock())
         for event in self._feed.drain():
             if isinstance(event, OrderUpdate):
-                self.account.manager.apply(event, business_day(event.at))
-        await self.account.reconcile()
+                account.manager.apply(event, business_day(event.at))
+        await account.reconcile()
         if left:
             raise KiwoomError(f"orders {', '.join(left)} could not be cancelled; look at 'kiwoom orders'")
 

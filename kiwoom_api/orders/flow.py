@@ -17,6 +17,7 @@ from kiwoom_api.model.ports import Accepted, Broker, Clock, LedgerRead, Outcome,
 from kiwoom_api.model.records import AlertLevel, IntentRecord
 from kiwoom_api.model.values import business_day
 from kiwoom_api.orders.manager import OrderManager
+from kiwoom_api.orders.reconcile import ledger_day
 from kiwoom_api.orders.resolve import NO_ORDER, Absent, Doubtful, Found, Resolution, ResolveRules, Wait
 from kiwoom_api.risk.gate import RiskGate
 from kiwoom_api.risk.view import RiskView
@@ -120,7 +121,7 @@ class OrderFlow:
                 case CancelRequest():
                     return await self.broker.cancel(request)
         except asyncio.CancelledError:
-            self.manager.move(intent, OrderState.UNKNOWN, at=self.clock.now(), why="전송 중 중단됨")
+            self.manager.lost(intent, at=self.clock.now(), why="전송 중 중단됨")
             raise
 
     async def _conclude(
@@ -135,10 +136,10 @@ class OrderFlow:
                 self.manager.move(intent, OrderState.REJECTED, at=now, why=message, code=code)
                 raise OrderRefused(message, intent_id=intent.id, code=code)
             case Unsure(reason=reason, sent=Sent.NO):
-                self.manager.move(intent, OrderState.DENIED, at=now, why=reason, code="NOT_SENT")
+                self.manager.unsent(intent, at=now, why=reason)
                 raise OrderDenied(f"nothing was sent: {reason}", intent_id=intent.id, code="NOT_SENT")
             case Unsure(reason=reason):
-                self.manager.move(intent, OrderState.UNKNOWN, at=now, why=reason)
+                self.manager.lost(intent, at=now, why=reason)
                 return await self.resolve(intent, request, reason=reason, sent_at=sent_at, wait=wait)
 
     async def resolve(
@@ -153,7 +154,10 @@ class OrderFlow:
         )
         tries = 1
         while True:
-            read = await self.broker.ledger(intent.business_date)
+            read = await self.broker.ledger(ledger_day(intent.business_date, self.clock))
+            known = self._known(intent, read, reason)
+            if known is not None:
+                return known
             verdict = search.observe(read)
             match verdict:
                 case Found(row):
@@ -180,6 +184,19 @@ class OrderFlow:
                 outcome = await self.broker.cancel(request)
                 if isinstance(outcome, Accepted):
                     return await self._conclude(intent, request, outcome, sent_at=sent_at, wait=wait)
+
+    def _known(self, intent: IntentRecord, read: LedgerRead, reason: str) -> Placed | None:
+        """What another program on this journal has found out meanwhile; None while nobody knows."""
+        now = self.manager.journal.intent(intent.id)
+        if now.state.unresolved:
+            return None
+        if now.state is OrderState.ABSENT:
+            raise self._absent(now, reason)
+        if now.state in (OrderState.REJECTED, OrderState.DENIED):
+            raise OrderRefused(now.reason, intent_id=now.id, code=now.code)
+        row = next((row for row in read.rows if row.order_no == now.order_no), None)
+        answer = dict(now.answer) or (None if row else {"ord_no": now.order_no, "return_code": 0})
+        return Placed(intent_id=now.id, order_no=now.order_no, raw=answer, row=row)
 
     def _found(self, intent: IntentRecord, order_no: str, read: LedgerRead) -> Placed:
         now = self.clock.now()
@@ -224,14 +241,14 @@ class OrderFlow:
         raise OrderRefused("nothing is left to cancel", intent_id=intent.id, code="NOTHING_LEFT")
 
     async def recover(self, *, wait: float = 60.0) -> list[OrderUnknown]:
-        """At start: treat what was being sent when the process ended as UNKNOWN, and look for it.
+        """At start and before an end: treat what was being sent when it was cut short as UNKNOWN, and look for it.
 
         Returns the intents that stay unknown or doubtful; everything else has been bound or proved absent.
         """
         open_questions: list[OrderUnknown] = []
         for intent in self.manager.journal.unresolved(self.manager.account):
             if intent.state in (OrderState.INTENT, OrderState.SENDING):
-                self.manager.move(intent, OrderState.UNKNOWN, at=self.clock.now(), why="재시작: 결과를 모름")
+                self.manager.lost(intent, at=self.clock.now(), why="재시작: 결과를 모름")
             try:
                 # The age of the sending is not known across processes: the settle time starts anew.
                 await self.resolve(

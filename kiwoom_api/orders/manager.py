@@ -7,25 +7,20 @@ from datetime import date, datetime
 
 import msgspec
 
+from kiwoom_api.model.errors import IllegalMove
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
 from kiwoom_api.model.orders import Fill, LedgerRow, OrderKind, OrderRequest, OrderState
 from kiwoom_api.model.ports import JournalPort, Request
 from kiwoom_api.model.records import AlertLevel, FillSource, IntentRecord, NewIntent
-from kiwoom_api.model.values import Side
-from kiwoom_api.orders.fills import fill_of_row, fill_of_update
-from kiwoom_api.orders.resolve import NO_ORDER, Sought
+from kiwoom_api.model.values import Channel
+from kiwoom_api.orders.fills import fill_of_row, fills_of_update
+from kiwoom_api.orders.known import Known
+from kiwoom_api.orders.resolve import NO_ORDER, Sought, matches
 
 _PARKED_LIMIT = 10_000
 
 
-class Reserved(msgspec.Struct, frozen=True, kw_only=True):
-    """What orders of unknown outcome may still take: won for buys by symbol, shares for sells by symbol."""
-
-    cash: int = 0
-    shares: Mapping[str, int] = msgspec.field(default_factory=dict)
-
-
-class OrderManager:
+class OrderManager(Known):
     """Knows every order of one account on one environment, durably.
 
     Args:
@@ -38,7 +33,7 @@ class OrderManager:
     def __init__(
         self, journal: JournalPort, *, account: str, environment: str, market_of: Callable[[str], str]
     ) -> None:
-        self.journal, self.account, self.environment = journal, account, environment
+        super().__init__(journal, account, environment)
         self._market_of = market_of
         self._marks: dict[date, str] = {}
         self._parked: dict[tuple[date, str], list[OrderUpdate]] = {}
@@ -75,16 +70,33 @@ class OrderManager:
         root_no: str = "",
         answer: Mapping[str, object] | None = None,
     ) -> tuple[IntentRecord, list[Fill]]:
-        """Give an intent its number, and apply the order events that arrived before it was known."""
+        """Give an intent its number, and apply the order events that arrived before it was known.
+
+        A program that shares the journal may have found the order in the ledger before its answer came: then the
+        number is there already, and nothing is left to write.
+        """
         day = intent.business_date
-        bound = self.journal.move(
-            intent.id, OrderState.WORKING, at=at, why=why, order_no=order_no, root_no=root_no, answer=answer
-        )
+        bound = self.journal.intent(intent.id)
+        if bound.order_no != order_no:
+            bound = self.journal.move(
+                intent.id, OrderState.WORKING, at=at, why=why, order_no=order_no, root_no=root_no, answer=answer
+            )
         self.saw(day, order_no)
-        if intent.kind is OrderKind.MODIFY and intent.quantity == 0:
-            self._retire_target(intent, at=at, why=f"정정됨 → {order_no}")
         fills = [fill for update in self._parked.pop((day, order_no), ()) for fill in self.apply(update, day)]
         return bound, fills
+
+    def lost(self, intent: IntentRecord, *, at: datetime, why: str) -> None:
+        """No answer came: UNKNOWN, unless another program on this journal has found out more meanwhile."""
+        try:
+            self.journal.move(intent.id, OrderState.UNKNOWN, at=at, why=why)
+        except IllegalMove:
+            if self.journal.intent(intent.id).state in (OrderState.INTENT, OrderState.SENDING):
+                raise
+
+    def unsent(self, intent: IntentRecord, *, at: datetime, why: str) -> None:
+        """No byte left: DENIED, or ABSENT when another program was looking for the order already."""
+        sending = self.journal.intent(intent.id).state is OrderState.SENDING
+        self.move(intent, OrderState.DENIED if sending else OrderState.ABSENT, at=at, why=why, code="NOT_SENT")
 
     def saw(self, day: date, order_no: str) -> None:
         """Remember the highest order number of the day; later orders of ours are above it."""
@@ -110,17 +122,23 @@ class OrderManager:
         elif intent.kind is OrderKind.CANCEL:
             if update.status is not OrderStatus.ACCEPTED:
                 self.finish_cancel(intent, at=update.at)
+        elif intent.kind is OrderKind.MODIFY and update.status is OrderStatus.CONFIRMED:
+            self._retire_target(intent, at=update.at, why=f"정정됨 → {intent.order_no}")
         elif update.status is OrderStatus.CANCELLED and not intent.state.final:
             # What an IOC or FOK order does not fill at once is cancelled by the exchange itself.
             self.move(intent, OrderState.CANCELLED, at=update.at, why="거래소가 잔량을 취소함")
         return []
 
     def _fill(self, intent: IntentRecord, update: OrderUpdate, day: date) -> list[Fill]:
-        fill = fill_of_update(update, self.journal.booked(self.account, day, update.order_no), day)
-        if fill is None:
+        found = fills_of_update(update, self.journal.booked(self.account, day, update.order_no), day)
+        if not found:
             return []
+        if intent.kind is OrderKind.MODIFY:
+            # A fill proves what the confirmation would have said, should that have been missed.
+            self._retire_target(intent, at=update.at, why=f"정정됨 → {intent.order_no}")
         wanted = intent.quantity or update.quantity
-        return self._record(intent, fill, FillSource.WS, done=update.filled >= wanted)
+        done = update.filled >= wanted
+        return [new for fill in found for new in self._record(intent, fill, FillSource.WS, done=done)]
 
     def _record(self, intent: IntentRecord, fill: Fill, source: FillSource, *, done: bool) -> list[Fill]:
         after = OrderState.FILLED if done else OrderState.PARTIAL
@@ -141,8 +159,9 @@ class OrderManager:
 
     def _retire_target(self, intent: IntentRecord, *, at: datetime, why: str) -> None:
         target = self.by_number(intent.business_date, intent.orig_no)
-        whole = target is not None and (intent.quantity == 0 or intent.quantity >= target.remaining)
-        if target is not None and whole and not target.state.final:
+        if target is None or target.state.final:
+            return
+        if intent.quantity == 0 or 0 < self.open_shares(target) <= intent.quantity:
             self.move(target, OrderState.CANCELLED, at=at, why=why)
 
     # --- ledger -------------------------------------------------------------------------------------------------
@@ -154,40 +173,56 @@ class OrderManager:
         """
         fills: list[Fill] = []
         gone = {row.root_no for row in rows if row.kind is not OrderKind.NEW and not row.rejected}
+        alive = {row.order_no for row in rows if row.remaining > 0}
+        searched = self.searched(day)
         for row in rows:
             self.saw(day, row.order_no)
             intent = self.by_number(day, row.order_no)
             booked = self.journal.booked(self.account, day, row.order_no)
             fill = fill_of_row(row, booked, day, (self._market_of(row.symbol), self.environment))
             if intent is None:
-                self._adopt(row, day, fill, at=at)
+                self._adopt(row, day, fill, searched, at=at)
                 continue
             if fill is not None:
                 done = row.filled >= (intent.quantity or row.quantity)
                 fills += self._record(intent, fill, FillSource.LIST, done=done)
-            self._settle_state(row, closed=closed, gone=gone, at=at, day=day)
+            self._settle_state(row, closed=closed, gone=gone, alive=alive, at=at, day=day)
         return fills
 
-    def _adopt(self, row: LedgerRow, day: date, fill: Fill | None, *, at: datetime) -> None:
-        if self.journal.adopt_external(self.account, day, row):
+    def _adopt(self, row: LedgerRow, day: date, fill: Fill | None, searched: Sequence[Sought], *, at: datetime) -> None:
+        """Take an order that no intent holds for somebody else's, unless it may be one that is still looked for."""
+        ours = row.channel is not Channel.OTHER and any(matches(sought, row) for sought in searched)
+        if not ours and self.journal.adopt_external(self.account, day, row):
             self.alert("EXTERNAL_ORDER", f"이 시스템이 내지 않은 주문 {row.order_no} ({row.symbol})", at=at)
         if fill is not None:
             self.journal.record_fill(self.account, fill, None, FillSource.LIST)
 
-    def _settle_state(self, row: LedgerRow, *, closed: bool, gone: set[str], at: datetime, day: date) -> None:
+    def _settle_state(
+        self, row: LedgerRow, *, closed: bool, gone: set[str], alive: set[str], at: datetime, day: date
+    ) -> None:
         intent = self.by_number(day, row.order_no)
         if intent is None or intent.state.final or intent.state.unresolved:
             return
         if row.rejected:
             self.move(intent, OrderState.REJECTED, at=at, why="거래소 거부")
         elif intent.kind is OrderKind.CANCEL:
-            self.finish_cancel(intent, at=at)
-        elif row.remaining == 0 and row.filled >= row.quantity > 0:
+            # Accepted is not yet confirmed; what became of the target, the target's own row tells.
+            if row.confirmed or intent.orig_no not in alive:
+                self.move(intent, OrderState.DONE, at=at, why="취소 확인")
+            elif closed:
+                self.move(intent, OrderState.EXPIRED, at=at, why="장 마감까지 확인되지 않음")
+        elif row.remaining == 0 and row.filled >= (intent.quantity or row.quantity) > 0:
             self.move(intent, OrderState.FILLED, at=at, why="체결 완료")
-        elif row.remaining == 0 or closed:
+        elif closed or (row.remaining == 0 and not _shrunk(row, intent, gone)):
             cancelled = row.order_no in gone
             after = OrderState.CANCELLED if cancelled else OrderState.EXPIRED
             self.move(intent, after, at=at, why="정정·취소됨" if cancelled else "장 마감으로 소멸")
+
+    def close_past(self, day: date, *, at: datetime) -> None:
+        """End what an earlier day's ledger did not end: day orders do not outlive their day."""
+        for intent in self.journal.intents(self.account, day, (OrderState.WORKING, OrderState.PARTIAL)):
+            self.alert("NOT_IN_LEDGER", f"{day} 주문 {intent.order_no} 이 그날 원장에 없음", at=at)
+            self.move(intent, OrderState.EXPIRED, at=at, why="장 마감으로 소멸")
 
     # --- looking ------------------------------------------------------------------------------------------------
 
@@ -197,48 +232,11 @@ class OrderManager:
             return intent
         return self.journal.move(intent.id, to, at=at, why=why, code=code or None)
 
-    def by_number(self, day: date, order_no: str) -> IntentRecord | None:
-        """Return the intent that holds an order number on a business date."""
-        return self.journal.by_order_no(self.account, day, order_no)
-
-    def taken(self, day: date) -> Callable[[str], bool]:
-        """Return a test whether an order number is bound to an intent of ours."""
-        return lambda order_no: self.by_number(day, order_no) is not None
-
-    def sought(self, intent: IntentRecord, *, sent_at: float) -> Sought:
-        """Say what an intent's order would look like in the ledger."""
-        target = self.by_number(intent.business_date, intent.orig_no) if intent.orig_no else None
-        origins = {intent.orig_no} | ({target.root_no} - {"", NO_ORDER} if target else set())
-        return Sought(
-            kind=intent.kind,
-            symbol=intent.symbol,
-            side=intent.side,
-            quantity=intent.quantity,
-            price=intent.price,
-            order_type=intent.order_type,
-            origins=frozenset(origins),
-            mark=intent.mark,
-            sent_at=sent_at,
-        )
-
-    def live(self, day: date) -> list[IntentRecord]:
-        """Return the orders that may still fill (new ones and modified ones), oldest first."""
-        states = [state for state in OrderState if state.live]
-        found = self.journal.intents(self.account, day, states)
-        return [intent for intent in found if intent.kind is not OrderKind.CANCEL]
-
-    def reserved(self, day: date, limit_of: Callable[[str], int]) -> Reserved:
-        """Return what unresolved orders may still take; ``limit_of`` gives the price in won of an unpriced buy."""
-        cash, shares = 0, dict[str, int]()
-        for intent in self.journal.unresolved(self.account):
-            if intent.business_date != day or intent.kind is not OrderKind.NEW:
-                continue
-            if intent.side is Side.SELL:
-                shares[intent.symbol] = shares.get(intent.symbol, 0) + intent.quantity
-            else:
-                cash += intent.quantity * (intent.price or limit_of(intent.symbol))
-        return Reserved(cash=cash, shares=shares)
-
     def alert(self, code: str, text: str, *, at: datetime, level: AlertLevel = AlertLevel.WARNING) -> None:
         """Keep something a person should know."""
         self.journal.alert(level, code, text, at=at, account=self.account)
+
+
+def _shrunk(row: LedgerRow, intent: IntentRecord, gone: set[str]) -> bool:
+    """A list may show a large order smaller than it is for a while: our own quantity says when it is complete."""
+    return intent.kind is OrderKind.NEW and row.quantity < intent.quantity and row.order_no not in gone

@@ -10,6 +10,7 @@ import msgspec
 from kiwoom_api.model.orders import Deposit, Fill, Holding
 from kiwoom_api.model.ports import Broker, Clock, LedgerRead
 from kiwoom_api.model.records import AlertLevel
+from kiwoom_api.model.values import business_day
 from kiwoom_api.orders.manager import OrderManager
 
 
@@ -67,6 +68,30 @@ def differences(manager: OrderManager, holdings: Sequence[Holding], deposit: Dep
     return tuple(found)
 
 
+def ledger_day(day: date, clock: Clock) -> date | None:
+    """Return the day to ask the ledger of: None, which is the broker's own today, when it is ours.
+
+    A broker whose calendar differs from ours (a local exchange on an older day) must never look empty.
+    """
+    return None if day == business_day(clock.now()) else day
+
+
+async def catch_up(manager: OrderManager, broker: Broker, clock: Clock, day: date, *, tries: int = 4) -> bool:
+    """Take over how an earlier day ended: fills that nobody was there to hear, and orders that expired.
+
+    Returns False when the day's ledger could not be read twice alike; a later start tries again.
+    """
+    before: LedgerRead | None = None
+    for _ in range(tries):
+        read = await broker.ledger(ledger_day(day, clock))
+        if read.complete and before is not None and read.rows == before.rows:
+            manager.absorb(read.rows, day, closed=True, at=clock.now())
+            manager.close_past(day, at=clock.now())
+            return True
+        before = read if read.complete else None
+    return False
+
+
 async def reconcile(
     manager: OrderManager, broker: Broker, clock: Clock, day: date, *, closed: bool, tries: int = 4, pause: float = 1.0
 ) -> Reconciliation:
@@ -84,7 +109,9 @@ async def reconcile(
     before: _Word | None = None
     for attempt in range(tries):
         word = _Word(
-            ledger=await broker.ledger(day), holdings=tuple(await broker.holdings()), deposit=await broker.deposit()
+            ledger=await broker.ledger(ledger_day(day, clock)),
+            holdings=tuple(await broker.holdings()),
+            deposit=await broker.deposit(),
         )
         if word.ledger.complete and before is not None and word.agrees(before):
             return _conclude(manager, word, day, closed=closed, clock=clock)

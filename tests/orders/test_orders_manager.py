@@ -148,11 +148,15 @@ def test_a_cancel_ends_its_target_and_a_late_fill_is_booked_with_an_alert(manage
 
 
 def test_a_modify_moves_the_order_to_its_new_number(manager: OrderManager) -> None:
-    """After a whole modify the old number is done with, and fills of the new one complete it."""
+    """After a confirmed whole modify the old number is done with, and fills of the new one complete it."""
     manager.bind(sent(manager), "0000001", at=AT, why="test")
     modify = manager.begin(ModifyRequest(order_no="0000001", symbol="005930", quantity=0, price=69_900), at=AT, day=DAY)
     modify = manager.move(modify, OrderState.SENDING, at=AT, why="test")
     manager.bind(modify, "0000002", at=AT, why="test", root_no="0000001")
+    confirmed = msgspec.structs.replace(
+        fill("0000002", 0), status=OrderStatus.CONFIRMED, action="매수정정", root_no="0000001"
+    )
+    manager.apply(confirmed, DAY)
     assert state(manager, "0000001") is OrderState.CANCELLED
     manager.apply(fill("0000002", 10, price=69_900), DAY)
     assert state(manager, "0000002") is OrderState.FILLED
