@@ -1,17 +1,17 @@
-"""The catalogue of the wire: every TR and real-time type as data (``catalogue.json``), loaded once when first asked.
+"""The catalogue of the wire: every TR and real-time type as data, one file a group (``data/``), read when asked for.
 
-The file is the only place that knows field names, paddings and sign styles; a new TR is a new record, not new code.
-Source: Kiwoom's published field tables and recorded answers.
+The files are the only place that knows field names, paddings and sign styles; a new TR is a new record, not new code.
+Source: Kiwoom's published field tables and recorded answers; where they disagree, the recording.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -23,8 +23,12 @@ class Kind(StrEnum):
 
     WON = "won"
     """Whole won, true sign."""
+    THOUSAND_WON = "thousand_won"
+    """Whole thousands of won (천원), true sign."""
     MILLION = "million"
     """Whole millions of won (백만원), true sign; the number stays in millions."""
+    TEN_MILLION = "ten_million"
+    """Whole tens of millions of won (천만원)."""
     HUNDRED_MILLION = "hundred_million"
     """Whole hundreds of millions of won (억원), true sign."""
     SHARES = "shares"
@@ -32,17 +36,21 @@ class Kind(StrEnum):
     THOUSAND_SHARES = "thousand_shares"
     """Whole thousands of shares (천주)."""
     COUNT = "count"
-    """A whole number without a unit."""
+    """A whole number of anything else (``FieldSpec.unit`` says of what, where it is not plain)."""
+    VARIES = "varies"
+    """A whole number, true sign, whose unit the request chose (``FieldSpec.unit`` names the choices)."""
     PRICE = "price"
     """Won; a sign is the direction against a reference (or the side), never a negative price."""
     CHANGE = "change"
     """Whole won or shares whose sign is the value's own."""
     RATIO = "ratio"
-    """A Decimal: percent, multiple or index."""
+    """A Decimal with its own sign: percent, multiple, change of an index, foreign money."""
+    INDEX = "index"
+    """A Decimal level (index, NAV, theoretical value); a sign is the direction, as with PRICE."""
     DATE = "date"
     """YYYYMMDD; blank and 00000000 are none."""
     TIME = "time"
-    """HHMMSS (width 6) or HH:MM:SS (width 8), KST."""
+    """HHMMSS (width 6) or HH:MM:SS (width 8), KST; 888888 and 999999 (rows written at the close) are none."""
     DATETIME = "datetime"
     """YYYYMMDDHHMMSS, KST."""
     CODE = "code"
@@ -66,15 +74,22 @@ class FieldSpec(msgspec.Struct, frozen=True, omit_defaults=True):
         label: Kiwoom's Korean label.
         name: English attribute name.
         kind: how the text is read and written.
+        unit: what is counted, where the kind does not say it; Korean.
         width: zero-padded width, sign included; 0 = not padded. For TIME 6 or 8.
         sign: "minus" (only negatives are marked), "plus" (+ and -, a zero bare), "blank" (+ and -, a zero or an
             unchanged price after a blank).
-        decimals: digits after the point of a RATIO; -1 = as they come.
+        scale: the wire carries the value times this, as a whole number (6747.95 as 674795 is 100); 0 = as it is.
+        decimals: digits after the point of a RATIO or INDEX; -1 = as they come.
+        suffix: text after the number, such as "%".
         required: a request must carry it; an answer without it is refused.
         length: longest text the field admits; 0 = not stated.
         prefix: the wire puts A, J or Q before a CODE.
-        default: text the exchange writes when it has no value; ``None`` = zeros where padded, else "".
-        codes: meaning of each code value, Korean.
+        rows: "array" for a LIST whose rows are arrays in the order of the row's fields.
+        default: in an answer, text the exchange writes when it has no value; ``None`` = zeros where padded, else "".
+            In a request, what is sent when nothing is given.
+        codes: meaning of each code value, Korean; of a request, the values that are allowed.
+        open: ``codes`` lists the well-known values only; others are allowed.
+        withdrawn: codes that are gone, with the last date they were taken.
         until: last date the field was on the wire; ``None`` = still is.
     """
 
@@ -82,23 +97,36 @@ class FieldSpec(msgspec.Struct, frozen=True, omit_defaults=True):
     label: str
     name: str
     kind: Kind = Kind.TEXT
+    unit: str = ""
     width: int = 0
     sign: str = "minus"
+    scale: int = 0
     decimals: int = -1
+    suffix: str = ""
     required: bool = False
     length: int = 0
     prefix: bool = False
+    rows: str = ""
     default: str | None = None
     codes: dict[str, str] = {}
+    open: bool = False
+    withdrawn: dict[str, date] = {}
     until: date | None = None
 
 
 class TrSpec(msgspec.Struct, frozen=True, omit_defaults=True):
     """One TR: where it is POSTed, what it takes and what it answers.
 
-    ``role`` is "auth", "read" or "write". ``response`` holds the top-level fields in the wire's order, a list as a
-    field of kind LIST whose row fields stand in ``lists``. ``page_rows`` is the page size seen (0 = not known);
-    ``mock`` says whether the mock host (모의투자) serves it.
+    Attributes:
+        id: TR id, such as "ka10081"; ka10171–ka10174 (condition search) go over the WebSocket.
+        label: Kiwoom's Korean name; ``name`` is the English one, ``group`` the Korean group.
+        role: "auth", "read" or "write" (an order).
+        response: top-level fields in the wire's order, a list as a field of kind LIST with its rows under ``lists``.
+        paged: more pages may follow; ``page_rows`` is the page size seen (0 = not known).
+        mock: whether the mock host (모의투자) serves it; ``None`` = not known.
+        recorded: a recorded answer proves the kinds. Where none does, a malformed optional value does not cost the
+            answer: reading that one attribute is the error.
+        until: last date the TR was served; ``None`` = still is.
     """
 
     id: str
@@ -106,55 +134,119 @@ class TrSpec(msgspec.Struct, frozen=True, omit_defaults=True):
     label: str
     name: str
     role: str
+    group: str = ""
     request: tuple[FieldSpec, ...] = ()
     response: tuple[FieldSpec, ...] = ()
     lists: dict[str, tuple[FieldSpec, ...]] = {}
     paged: bool = False
     page_rows: int = 0
-    mock: bool = True
+    mock: bool | None = True
+    recorded: bool = False
     until: date | None = None
 
 
 class RealSpec(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One real-time type: its fields by FID in the wire's order. ``label`` is the entry's ``name`` on the wire."""
+    """One real-time type: its fields by FID in the wire's order.
+
+    ``label`` is the entry's ``name`` on the wire; ``title`` is Kiwoom's heading where it differs.
+    """
 
     id: str
     label: str
     name: str
     fields: tuple[FieldSpec, ...]
+    title: str = ""
     until: date | None = None
 
 
-class _File(msgspec.Struct, frozen=True):
-    trs: tuple[TrSpec, ...]
-    types: tuple[RealSpec, ...]
+class _Group(msgspec.Struct, frozen=True):
+    trs: tuple[TrSpec, ...] = ()
+    types: tuple[RealSpec, ...] = ()
+
+
+class _Index(msgspec.Struct, frozen=True):
+    """Which file holds which record."""
+
+    trs: dict[str, str]
+    sockets: dict[str, str]
+    types: dict[str, str]
+
+
+_DATA = Path(__file__).with_name("data")
+_SPEC = TypeVar("_SPEC")
 
 
 @cache
-def _load() -> tuple[Mapping[str, TrSpec], Mapping[str, RealSpec]]:
-    data = msgspec.json.decode(Path(__file__).with_name("catalogue.json").read_bytes(), type=_File)
-    return MappingProxyType({t.id: t for t in data.trs}), MappingProxyType({t.id: t for t in data.types})
+def _index() -> _Index:
+    return msgspec.json.decode((_DATA / "index.json").read_bytes(), type=_Index)
 
 
+@cache
+def _group(name: str) -> dict[str, TrSpec | RealSpec]:
+    group = msgspec.json.decode((_DATA / f"{name}.json").read_bytes(), type=_Group)
+    return {t.id: t for t in group.trs} | {t.id: t for t in group.types}
+
+
+class _Lazy(Mapping[str, _SPEC], Generic[_SPEC]):
+    """Records by id; asking for one reads its group's file, walking over all reads all."""
+
+    def __init__(self, files: dict[str, str], find: Callable[[str, str], _SPEC]) -> None:
+        self._files, self._find = files, find
+
+    def __getitem__(self, key: str) -> _SPEC:
+        return self._find(self._files[key], key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def _find_tr(file: str, key: str) -> TrSpec:
+    spec = _group(file)[key]
+    assert isinstance(spec, TrSpec)  # noqa: S101 - the index and the files are one piece of data
+    return spec
+
+
+def _find_type(file: str, key: str) -> RealSpec:
+    spec = _group(file)[key]
+    assert isinstance(spec, RealSpec)  # noqa: S101 - as above
+    return spec
+
+
+@cache
 def trs() -> Mapping[str, TrSpec]:
-    """Every TR by its id."""
-    return _load()[0]
+    """Every REST TR by its id, in the order of the ids; the withdrawn ones too (``until``)."""
+    return _Lazy(_index().trs, _find_tr)
 
 
+@cache
+def socket_trs() -> Mapping[str, TrSpec]:
+    """The TRs of the WebSocket by id: condition search, ka10171 to ka10174."""
+    return _Lazy(_index().sockets, _find_tr)
+
+
+@cache
 def real_types() -> Mapping[str, RealSpec]:
-    """Every real-time type by its id, such as "0B"."""
-    return _load()[1]
+    """Every real-time type by its id, such as "0B"; "02" is what a watched condition sends."""
+    return _Lazy(_index().types, _find_type)
 
 
+@cache
 def tr(tr_id: str) -> TrSpec:
-    """Return the TR of this id.
+    """Return the TR of this id, of REST or of the WebSocket.
 
     Raises:
         BadInput: when the catalogue has no such TR.
     """
-    spec = trs().get(tr_id)
+    spec = trs().get(tr_id) or socket_trs().get(tr_id)
     if spec is None:
-        raise BadInput(field="tr", value=tr_id, allowed=", ".join(trs()), hint="use one of these ids")
+        allowed = ", ".join((*trs(), *socket_trs()))
+        raise BadInput(field="tr", value=tr_id, allowed=allowed, hint="use one of these ids")
     return spec
 
 

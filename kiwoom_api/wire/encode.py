@@ -35,10 +35,11 @@ def encode(
         rows = values.get(field.wire) or ()
         if not isinstance(rows, Iterable):
             raise WireError(f"{tr_id} {field.wire}: {rows!r} is not a list of rows")
-        body[field.wire] = [
+        records = [
             encode_fields(f"{tr_id} {field.wire}[{number}]", spec.lists[field.wire], row)
             for number, row in enumerate(rows)
         ]
+        body[field.wire] = [list(record.values()) for record in records] if field.rows == "array" else records
     body["return_code"] = 0
     body["return_msg"] = message
     return body

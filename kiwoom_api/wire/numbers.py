@@ -10,15 +10,28 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kiwoom_api.model.values import KST
 from kiwoom_api.wire.catalogue import FieldSpec, Kind
-from kiwoom_api.wire.parsing import PARSERS, PREFIXED, Signed, bad, parse, parse_signed
+from kiwoom_api.wire.parsing import (
+    PARSERS,
+    PREFIXED,
+    Level,
+    Signed,
+    bad,
+    parse,
+    parse_level,
+    parse_signed,
+    parser_of,
+)
 
 __all__ = [
     "PARSERS",
+    "Level",
     "Signed",
     "default_text",
     "format",
     "parse",
+    "parse_level",
     "parse_signed",
+    "parser_of",
     "price_text",
     "ratio_text",
     "signed_text",
@@ -80,10 +93,22 @@ def _price_of(field: FieldSpec, value: object) -> str:
     return _padded(field, price_text(signed, field.sign))
 
 
-def _ratio_of(field: FieldSpec, value: object) -> str:
+def _decimal_of(field: FieldSpec, value: object, sign: str) -> str:
     if isinstance(value, bool) or not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
         raise bad(value, f"a Decimal for {field.wire}")
-    return ratio_text(value, field.sign, field.decimals)
+    if field.scale:
+        return _padded(field, signed_text(_int_of(field, value * field.scale), sign))
+    return ratio_text(value, sign, field.decimals) + field.suffix
+
+
+def _index_of(field: FieldSpec, value: object) -> str:
+    amount, direction = value if isinstance(value, Level) else (value, 0)
+    text = _decimal_of(field, amount, "minus")
+    if text.startswith("-"):
+        raise bad(value, f"a level for {field.wire}: give Level(amount, direction)")
+    if field.sign == "minus" or not direction or not amount:
+        return text
+    return f"+{text}" if direction > 0 else f"-{text}"
 
 
 def _moment_of(field: FieldSpec, value: object) -> str:
@@ -112,8 +137,8 @@ def _text_of(field: FieldSpec, value: object) -> str:
 def format(field: FieldSpec, value: object) -> str:
     """The wire's text of a typed value: padding, sign and form as the field says; ``None`` is "".
 
-    A PRICE takes an int (no direction) or a ``Signed``. A ``str`` for a number, date or time is taken as ready wire
-    text and checked by the field's own parser.
+    A PRICE takes an int (no direction) or a ``Signed``, an INDEX a Decimal or a ``Level``. A ``str`` for a number,
+    date or time is taken as ready wire text and checked by the field's own parser.
 
     Raises:
         WireError: when the value does not fit the field (float, NaN, negative price, too wide, wrong type).
@@ -124,12 +149,14 @@ def format(field: FieldSpec, value: object) -> str:
     if kind in _WORDY:
         return _text_of(field, value)
     if isinstance(value, str):
-        PARSERS[kind](value)
+        parser_of(field)(value)
         return value
     if kind is Kind.PRICE:
         return _price_of(field, value)
+    if kind is Kind.INDEX:
+        return _index_of(field, value)
     if kind is Kind.RATIO:
-        return _ratio_of(field, value)
+        return _decimal_of(field, value, field.sign)
     if kind in _TIMELY:
         return _moment_of(field, value)
     return _padded(field, signed_text(_int_of(field, value), field.sign))

@@ -11,20 +11,23 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from kiwoom_api.model.errors import WireError
 from kiwoom_api.model.values import KST
-from kiwoom_api.wire.catalogue import Kind
+from kiwoom_api.wire.catalogue import FieldSpec, Kind
 
 _WHOLE = re.compile(r"([+-]{0,2})([0-9]{1,24}|[0-9]{1,3}(?:,[0-9]{3}){1,7})")
-_RATIO = re.compile(r"([+-]{0,2})([0-9]{1,24}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})%?")
+_RATIO = re.compile(
+    r"([+-]{0,2})([0-9]{1,24}(?:\.[0-9]{0,12})?|[0-9]{1,3}(?:,[0-9]{3}){1,7}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})%?"
+)
 PREFIXED = re.compile(r"[AJQ]([0-9A-Z]{6}(?:_NX|_AL)?)")
 _PLAIN = re.compile(r"[0-9A-Za-z_]{1,20}")
 _TIME = re.compile(r"([0-9]{2})(:?)([0-9]{2})\2([0-9]{2})")
 _LEADS = frozenset("+- ")
 _NO_DATE = "00000000"
+_NO_TIME = frozenset({"888888", "999999"})
 _NO_ORDER = "0000000"
 
 
@@ -40,6 +43,13 @@ class Signed(NamedTuple):
         if amount <= 0 or base <= 0:
             return cls(amount, 0)
         return cls(amount, (amount > base) - (amount < base))
+
+
+class Level(NamedTuple):
+    """An index level with its direction, as ``Signed`` is for a price."""
+
+    amount: Decimal
+    direction: int
 
 
 def bad(text: object, what: str) -> WireError:
@@ -116,8 +126,42 @@ def ratio(text: str) -> Decimal | None:
     match = _RATIO.fullmatch(bare)
     if match is None:
         raise bad(text, "a decimal number")
-    value = Decimal(match[2])
+    value = Decimal(match[2].replace(",", ""))
     return -value if "-" in match[1] and value else value
+
+
+def index(text: str) -> Decimal | None:
+    """A level without its direction; None when blank or when it says "no level" (a signed zero).
+
+    Raises:
+        WireError: when it is not a plain decimal number.
+    """
+    value = ratio(text)
+    return None if value is None or (not value and text.strip(" ")[0] in "+-") else abs(value)
+
+
+def parse_level(text: str) -> Level | None:
+    """An index level with its direction kept; None when blank or a signed zero.
+
+    Raises:
+        WireError: when it is not a plain decimal number.
+    """
+    amount, bare = index(text), text.strip(" ")
+    if amount is None:
+        return None
+    signs = bare[: len(bare) - len(bare.lstrip("+-"))]
+    return Level(amount, 0 if not signs else -1 if "-" in signs else 1)
+
+
+def scaled(parser: Callable[[str], int | None], scale: int) -> Callable[[str], Decimal | None]:
+    """A parser of whole numbers that are a Decimal times ``scale`` (a power of ten): 674795 is 6747.95 at 100."""
+    shift = 1 - len(str(scale))
+
+    def parse_scaled(text: str) -> Decimal | None:
+        number = parser(text)
+        return None if number is None else Decimal(number).scaleb(shift)
+
+    return parse_scaled
 
 
 def code(text: str) -> str | None:
@@ -172,13 +216,13 @@ def day(text: str) -> date | None:
 
 @lru_cache(maxsize=4096)
 def clock(text: str) -> time | None:
-    """HHMMSS or HH:MM:SS (KST); None when blank.
+    """HHMMSS or HH:MM:SS (KST); None when blank, or for the 888888 and 999999 of rows written at the close.
 
     Raises:
         WireError: when it is no time of the day.
     """
     bare = text.strip(" ")
-    if not bare:
+    if not bare or bare in _NO_TIME:
         return None
     match = _TIME.fullmatch(bare)
     try:
@@ -212,14 +256,18 @@ def words(text: str) -> str | None:
 
 PARSERS: dict[Kind, Callable[[str], Any]] = {
     Kind.WON: whole,
+    Kind.THOUSAND_WON: whole,
     Kind.MILLION: whole,
+    Kind.TEN_MILLION: whole,
     Kind.HUNDRED_MILLION: whole,
     Kind.SHARES: whole,
     Kind.THOUSAND_SHARES: whole,
     Kind.COUNT: whole,
+    Kind.VARIES: whole,
     Kind.CHANGE: whole,
     Kind.PRICE: price,
     Kind.RATIO: ratio,
+    Kind.INDEX: index,
     Kind.DATE: day,
     Kind.TIME: clock,
     Kind.DATETIME: moment,
@@ -229,6 +277,16 @@ PARSERS: dict[Kind, Callable[[str], Any]] = {
     Kind.TEXT: words,
     Kind.SECRET: words,
 }
+
+
+@cache
+def _scaled(kind: Kind, scale: int) -> Callable[[str], Decimal | None]:
+    return scaled(price if kind is Kind.INDEX else whole, scale)
+
+
+def parser_of(field: FieldSpec) -> Callable[[str], Any]:
+    """The parser of a field: its kind's, or the one for a scaled number."""
+    return _scaled(field.kind, field.scale) if field.scale else PARSERS[field.kind]
 
 
 def parse(kind: Kind, text: str) -> Any:
