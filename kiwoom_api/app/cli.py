@@ -28,6 +28,9 @@ _COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("executions", "inquiry:executions", "오늘의 체결", "today's executions"),
     ("holdings", "inquiry:holdings", "보유 종목", "holdings"),
     ("balance", "inquiry:balance", "예수금과 주문가능금액", "cash and buying power"),
+    ("tr", "tr:tr", "TR 목록·검색·조회", "list, search and call TRs"),
+    ("stream", "stream:stream", "실시간 시세와 내 주문", "live prices and own orders"),
+    ("errors", "errors:errors", "키움 오류 코드의 뜻과 할 일", "what Kiwoom's error codes mean"),
 )
 
 

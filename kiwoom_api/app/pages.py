@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from kiwoom_api.app.commands.errors import ENVIRONMENTS, LEVELS, RETRIES, text_of
 from kiwoom_api.market.unverified import UNVERIFIED
 from kiwoom_api.risk.reasons import DenialCode
+from kiwoom_api.wire.error_codes import TOP_CODES, ErrorCode, ErrorInfo, Level
 
 
 def unverified_page() -> str:
@@ -39,7 +41,56 @@ def denials_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"unverified.md": unverified_page, "denials.md": denials_page}
+_ERRORS_HEAD = """# 키움 오류 코드
+
+`kiwoom errors 8005` 가 한 코드를, `kiwoom errors 증거금` 이 낱말로 찾아 보여 줍니다.
+(이 쪽은 코드의 표에서 만들어집니다: `make pages`)
+
+```python
+from kiwoom_api.wire.error_codes import ErrorCode
+
+info = ErrorCode("RC4025").info
+print(info.cause.korean, info.todo.korean, info.retry)
+```
+
+키움은 거의 모든 오류를 HTTP 200 으로 답합니다 (호출 제한만 429). 성공은 `return_code` 가 0 인 것뿐이고, 까닭은
+`return_msg` 안의 코드가 말합니다. **주문은 표에 무엇이라 적혀 있든 저절로 다시 보내지 않습니다.**
+주문이 `OrderUnknown` 으로 끝난 코드는 원장을 읽어 주문이 없음이 밝혀지면 `OrderAbsent` 가 됩니다.
+
+| return_code | 뜻 |
+|---|---|
+"""
+_ERRORS_COLUMNS = (
+    "| 코드 | 환경 | 키움의 문구 | 까닭 | 할 일 | 다시 하면 | 예외 (조회 / 주문) |\n|---|---|---|---|---|---|---|"
+)
+
+
+def errors_page() -> str:
+    """Return the page of Kiwoom's error codes."""
+    lines = [_ERRORS_HEAD + "\n".join(f"| {top} | {_cell(words.korean)} |" for top, words in TOP_CODES.items())]
+    for level in Level:
+        infos = [code.info for code in ErrorCode if code.info.level is level]
+        lines += ["", f"## {LEVELS[level].korean}", "", _ERRORS_COLUMNS, *(_error_row(info) for info in infos)]
+    lines += ["", "\\* 공식 목록에 없고 보고되거나 기록된 코드입니다. 문구가 조금 다를 수 있습니다."]
+    return "\n".join(lines) + "\n"
+
+
+def _error_row(info: ErrorInfo) -> str:
+    mark = "" if info.official else " \\*"
+    where = "·".join(ENVIRONMENTS[name].korean for name in info.environments)
+    query = info.raises.__name__ if info.raises else "Gap (사건)"
+    order = f" / {info.on_order.__name__}" if info.on_order else ""
+    cells = (
+        text_of(info) or "(알려진 문구가 없습니다)",
+        info.cause.korean,
+        info.todo.korean,
+        RETRIES[info.retry].korean,
+    )
+    told = " | ".join(_cell(cell).replace("<", "&lt;") for cell in cells)
+    return f"| `{info.code}`{mark} | {where} | {told} | {query}{order} |"
+
+
+PAGES = {"unverified.md": unverified_page, "denials.md": denials_page, "errors.md": errors_page}
 """File name in ``docs/`` and what makes it."""
 
 

@@ -30,6 +30,7 @@ from kiwoom_api.model.errors import (
     WireError,
 )
 from kiwoom_api.research.korean import translated
+from kiwoom_api.wire.error_codes import find
 
 
 def korean() -> bool:
@@ -130,6 +131,13 @@ _FIELDS = {
     "report": "보고서",
     "yes": "확인",
     "columns": "열",
+    "code": "코드",
+    "types": "실시간 타입",
+    "pages": "쪽 수",
+    "count": "건수",
+    "group": "묶음",
+    "list": "목록",
+    "output": "파일",
     "date": "일자",
     "open": "시가",
     "high": "고가",
@@ -147,7 +155,15 @@ def describe(error: KiwoomError) -> str:
         hint = f" — {translated(error.hint)}" if error.hint else ""
         return one_line(f"{headline}: {name} = {error.value!r}; 허용: {translated(error.allowed)}{hint}")
     detail = error.korean if isinstance(error, OrderError) and error.korean and korean() else str(error)
-    return one_line(f"{headline}: {detail}")
+    return one_line(f"{headline}: {detail}{_advice(error, detail)}")
+
+
+def _advice(error: KiwoomError, detail: str) -> str:
+    """What to do about a refusal in Kiwoom's words, where the code is known and nobody has said it yet."""
+    if not isinstance(error, (AnswerError, OrderRefused)) or " — " in detail:
+        return ""
+    known = find(error.code)
+    return "" if known is None else f" — {say(*known.info.todo)}"
 
 
 def one_line(text: str) -> str:

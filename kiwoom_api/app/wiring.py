@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
-from kiwoom_api.api.account import Account
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.settings import Environment, Settings
+
+if TYPE_CHECKING:
+    from kiwoom_api.api.account import Account
 
 T = TypeVar("T")
 
@@ -43,6 +45,8 @@ async def reader(env: EnvName | None) -> AsyncIterator[KiwoomBroker]:
 @asynccontextmanager
 async def trader(settings: Settings) -> AsyncIterator[Account]:
     """Connect for orders: journal open, earlier unknowns resolved, account reconciled."""
+    from kiwoom_api.api.account import Account  # brings the database along, which questions do without
+
     account = await Account.open(settings)
     try:
         yield account

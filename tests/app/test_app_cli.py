@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
@@ -17,43 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_tools import fails, kiwoom, serving
 
 from kiwoom_api.journal import Journal
 
 SECRET = "very-secret-key-8f3a"
 
 
-def kiwoom(*args: str, env: dict[str, str] | None = None, timeout: float = 60) -> subprocess.CompletedProcess[str]:
-    """Run one command and return what it printed."""
-    command = [sys.executable, "-m", "kiwoom_api.app.cli", *args]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=timeout, env={**os.environ, **(env or {})}, check=False
-    )
-
-
-def fails(*args: str, env: dict[str, str] | None = None) -> str:
-    """Run a command that must fail with one line, without a traceback; return that line."""
-    done = kiwoom(*args, env=env)
-    assert done.returncode not in (0, 70), done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    lines = done.stderr.strip().splitlines()
-    assert len(lines) == 1, done.stderr
-    return lines[0]
-
-
 @pytest.fixture(scope="module")
 def served() -> Iterator[str]:
     """``kiwoom sim`` in a process of its own; its address."""
-    command = [sys.executable, "-m", "kiwoom_api.app.cli", "sim", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    found = re.fullmatch(r"ready (http://127\.0\.0\.1:\d+) (ws://127\.0\.0\.1:\d+/api/dostk/websocket)\n", line)
-    assert found, line
-    yield found[1]
-    process.send_signal(signal.SIGINT)
-    assert process.wait(10) == 0
-    process.stdout.close()
+    with serving() as url:
+        yield url
 
 
 @pytest.fixture
