@@ -154,7 +154,8 @@ def print_answer(spec: TrSpec, pages: Sequence[Answer], style: Headings | None) 
             )
             screen.print(more)
     if not told and not lists:
-        screen.print(say("값이 없는 답입니다", "an answer without values"))
+        # Kiwoom answers a stock that does not exist with success and blanks.
+        screen.print(say("빈 답입니다. 종목코드와 조건을 확인하세요", "an empty answer: check codes and conditions"))
 
 
 def write_csv(spec: TrSpec, pages: Sequence[Answer], sheet: Sheet | None, style: Headings | None, to: TextIO) -> None:
