@@ -168,7 +168,7 @@ class OrderFlow:
                     raise self._doubt(intent, [row.order_no for row in rows])
                 case Wait(seconds):
                     pass
-            if read.complete and self._already_gone(intent, read):
+            if search.missing and self._already_gone(intent, read):
                 return self._gone(intent)
             # No number in this text on purpose: a caller that retries when it reads "429" must not retry here.
             if self.clock.monotonic() - sent_at + seconds > wait:
@@ -202,8 +202,9 @@ class OrderFlow:
         now = self.clock.now()
         row = next(row for row in read.rows if row.order_no == order_no)
         root = "" if row.root_no == NO_ORDER else row.root_no
-        self.manager.bind(intent, order_no, at=now, why="원장에서 확인", root_no=root)
+        # The alert first: once the number is bound, the same order may be sent again, so nothing may fail after it.
         self.manager.alert("FOUND", f"응답을 받지 못한 주문을 원장에서 찾음: {order_no}", at=now, level=AlertLevel.INFO)
+        self.manager.bind(intent, order_no, at=now, why="원장에서 확인", root_no=root)
         if row.rejected:
             self.manager.move(intent, OrderState.REJECTED, at=now, why="거래소 거부")
             raise OrderRefused("the exchange rejected the order", intent_id=intent.id, code="EXCHANGE")
@@ -230,7 +231,10 @@ class OrderFlow:
         )
 
     def _already_gone(self, intent: IntentRecord, read: LedgerRead) -> bool:
-        """A cancel whose target has nothing left has nothing more to do, whoever took the rest away."""
+        """A cancel whose target has nothing left has nothing more to do, whoever took the rest away.
+
+        Asked only after several reads without the cancel's own row: a list may show its effect before itself.
+        """
         if intent.kind is not OrderKind.CANCEL:
             return False
         target = next((row for row in read.rows if row.order_no == intent.orig_no), None)

@@ -101,20 +101,27 @@ class Resolution:
         self._sought, self._rules, self._taken = sought, rules, taken
         self._clean = 0
 
+    @property
+    def missing(self) -> bool:
+        """True after enough successive complete reads without a candidate, however early they came."""
+        return self._clean >= self._rules.reads
+
     def observe(self, read: LedgerRead) -> Verdict:
         """Take one attempt to read the ledger and say what follows."""
         if not read.complete:
             self._clean = 0
             return Wait(self._rules.interval)
-        rows = tuple(row for row in read.rows if matches(self._sought, row) and not self._taken(row.order_no))
-        ours = tuple(row for row in rows if row.channel is Channel.REST)
-        unreadable = tuple(row for row in rows if row.channel is Channel.UNKNOWN)
+        # By number: a row that fills while the pages are read may come twice.
+        rows = {row.order_no: row for row in read.rows if matches(self._sought, row)}
+        free = tuple(row for number, row in rows.items() if not self._taken(number))
+        ours = tuple(row for row in free if row.channel is Channel.REST)
+        unreadable = tuple(row for row in free if row.channel is Channel.UNKNOWN)
         if unreadable or len(ours) > 1:
             return Doubtful(ours + unreadable)
         if ours:
             return Found(ours[0])
         self._clean += 1
         settled = read.begun - self._sought.sent_at >= self._rules.t_settle
-        if settled and self._clean >= self._rules.reads:
+        if settled and self.missing:
             return Absent()
         return Wait(self._rules.interval)

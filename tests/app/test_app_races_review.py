@@ -24,7 +24,7 @@ from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.client.sync import Background
 from kiwoom_api.engine.live import Prices, WireDesk
 from kiwoom_api.model.errors import OrderDenied, OrderUnknown
-from kiwoom_api.model.orders import ModifyRequest, OrderRequest, OrderState
+from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
 from kiwoom_api.model.values import KST, Side
 from kiwoom_api.orders.resolve import ResolveRules
 from kiwoom_api.risk.limits import RiskLimits
@@ -112,6 +112,20 @@ async def test_an_interrupted_order_is_found_before_everything_is_cancelled(sim:
     await account.close()
 
 
+async def test_a_cancel_that_the_list_shows_late_is_found(sim: Any, tmp_path: Path) -> None:
+    """A list that shows a cancel's effect before the cancel itself does not make it somebody else's."""
+    account = await Account.open(settings_of(sim.url, tmp_path), rules=PATIENT)
+    order = await account.flow.submit(BUY)
+    sim.fault("no-ord-no", tr="kt10003", count=1)
+    sim.fault("list-lag", tr="kt00007", count=2)
+    placed = await account.flow.submit(CancelRequest(order_no=order.order_no, symbol="005930", quantity=10))
+    assert [found["order_no"] for found in sim.orders()] == [order.order_no, placed.order_no]
+    await account.reconcile()
+    assert account.journal.externals(account.number) == []
+    assert account.journal.intent(placed.intent_id).state is OrderState.DONE
+    await account.close()
+
+
 async def test_what_cannot_be_found_out_is_said_when_everything_is_cancelled(sim: Any, tmp_path: Path) -> None:
     """An order that stays unknown is never left out of what could not be cancelled."""
     account = await Account.open(settings_of(sim.url, tmp_path), rules=SHORT)
@@ -138,6 +152,43 @@ async def test_an_unknown_order_of_ours_is_not_taken_for_somebody_elses(sim: Any
     assert await account.settle(wait=5) == []
     assert [i.state for i in account.journal.intents(account.number)] == [OrderState.WORKING]
     await account.close()
+
+
+async def test_a_fill_that_shows_before_its_order_is_not_counted_twice(sim: Any, tmp_path: Path) -> None:
+    """Shares of an order that is still looked for are not adopted: once it is found, its fill explains them."""
+    patient = ResolveRules(t_settle=60, reads=3, interval=0.05)
+    account = await Account.open(settings_of(sim.url, tmp_path), rules=patient)
+    sim.fault("lose-answer", tr="kt10000", count=1)
+    sim.fault("list-lag", tr="kt00007", count=500)
+    with pytest.raises(OrderUnknown):
+        await account.flow.submit(OrderRequest.build("005930", Side.BUY, 7, price=80_000), wait=0.01)
+    await account.close()
+    account = await Account.open(settings_of(sim.url, tmp_path), rules=patient, wait=0.01)
+    assert len(account.open_questions) == 1
+    clear = urllib.request.Request(sim.url + "/admin/fault", method="DELETE")
+    (await asyncio.to_thread(urllib.request.urlopen, clear, timeout=10)).close()
+    assert await account.settle(wait=5) == []
+    found = await account.reconcile()
+    assert account.journal.positions(account.number)["005930"].quantity == 7
+    assert found.agreed
+    await account.close()
+
+
+def test_an_unknown_order_may_be_looked_up_again(at_sim: Any) -> None:
+    """A program that goes on after an unknown order looks it up, and may then order the same once more."""
+    patient = ResolveRules(t_settle=60, reads=3, interval=0.05)
+    token = KiwoomAuth().get_access_token(client_id="again", client_secret="again")
+    with KiwoomTradingAPI(access_token=token, rules=patient, wait=2) as trading:
+        assert trading.open_questions == []
+        at_sim.fault("lose-answer", tr="kt10000", count=1)
+        at_sim.fault("list-lag", tr="kt00007", count=500)
+        with pytest.raises(OrderUnknown):
+            trading.buy_limit("005930", 10, 60_000)
+        clear = urllib.request.Request(at_sim.url + "/admin/fault", method="DELETE")
+        urllib.request.urlopen(clear, timeout=10).close()
+        assert trading.open_questions == []
+        second = trading.buy_limit("005930", 10, 60_000)
+    assert [order["order_no"] for order in at_sim.orders()] == ["0000001", second["ord_no"]]
 
 
 @asynccontextmanager

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from kiwoom_api.journal import InMemoryJournal
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
 from kiwoom_api.model.orders import CancelRequest, LedgerRow, ModifyRequest, OrderKind, OrderRequest, OrderState
-from kiwoom_api.model.ports import Request
+from kiwoom_api.model.ports import LedgerRead, Request
 from kiwoom_api.model.records import IntentRecord
 from kiwoom_api.model.values import KST, Channel, OrderType, Side
 from kiwoom_api.orders.manager import OrderManager
+from kiwoom_api.orders.resolve import Found, Resolution, ResolveRules, Sought
 
 DAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
@@ -210,3 +211,21 @@ def test_missed_frames_leave_the_amount_exact(executions: list[tuple[int, int]],
     assert (booked.quantity, booked.amount) == (total, amount)
     assert journal.check(ACCOUNT) == []
     assert alive(manager) == []
+
+
+def test_a_row_that_comes_twice_is_one_order() -> None:
+    """A row that fills while the pages are read comes twice; that is one candidate and no doubt."""
+    sought = Sought(
+        kind=OrderKind.NEW,
+        symbol="005930",
+        side=Side.BUY,
+        quantity=10,
+        price=70_000,
+        order_type=OrderType.LIMIT,
+        origins=frozenset(),
+        mark="",
+        sent_at=0.0,
+    )
+    later = row("0000001", filled=3, average=70_000, remaining=7)
+    search = Resolution(sought, ResolveRules(), lambda _number: False)
+    assert search.observe(LedgerRead(rows=(row("0000001"), later), complete=True, begun=1.0)) == Found(later)
