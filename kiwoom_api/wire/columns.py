@@ -11,33 +11,32 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from kiwoom_api.wire.catalogue import FieldSpec, Kind
-from kiwoom_api.wire.parsing import PARSERS, whole
+from kiwoom_api.wire.parsing import PARSERS
+from kiwoom_api.wire.spec import FieldSpec, Kind
 
 Column = Callable[[Sequence[str], str], list[Any] | None]
 """A column's texts, and the same texts joined by line ends, to its values; None when it is not plain."""
 
 _DIGITS = b"0123456789\n"
-_MARKS = frozenset(b"+-")
 _LONGEST = 24
 _LONGEST_RATIO = 13
 """So short that a text cannot break the parser's bounds: a point and twelve decimals."""
 
 
-def _marks(joined: str, digits: bytes) -> frozenset[int] | None:
-    """What stands between the digits; None when that is more than signs."""
-    if not joined.isascii():
+def _signs(texts: Sequence[str], joined: str, digits: bytes, longest: int) -> bytes | None:
+    """The signs of a column that has nothing but digits and signs, and no long text; None for any other."""
+    if joined.count("\n") != len(texts) - 1:
         return None
-    rest = frozenset(joined.encode().translate(None, digits))
-    return rest if rest <= _MARKS else None
+    rest = joined.encode().translate(None, digits)
+    return None if rest.strip(b"+-") or max(map(len, texts)) > longest else rest
 
 
 def _numbers(texts: Sequence[str], joined: str) -> tuple[list[int], bool] | None:
-    marks = _marks(joined, _DIGITS)
-    if marks is None or max(map(len, texts)) > _LONGEST:
+    signs = _signs(texts, joined, _DIGITS, _LONGEST)
+    if signs is None:
         return None
     try:
-        return list(map(int, texts)), bool(marks)
+        return list(map(int, texts)), bool(signs)
     except ValueError:  # a blank, or a sign where none belongs: the parsers say which
         return None
 
@@ -56,18 +55,27 @@ def _price(texts: Sequence[str], joined: str) -> list[Any] | None:
 
 
 def _ratio(texts: Sequence[str], joined: str) -> list[Any] | None:
-    marks = _marks(joined, _DIGITS + b".")
-    if marks is None or max(map(len, texts)) > _LONGEST_RATIO:
+    signs = _signs(texts, joined, _DIGITS + b".", _LONGEST_RATIO)
+    if signs is None:
         return None
     try:
         values = list(map(Decimal, texts))
     except InvalidOperation:
         return None
     # "-0.00" is a plain zero to the parser.
-    return [value or abs(value) for value in values] if marks and 0 in values else values
+    return [value or abs(value) for value in values] if b"-" in signs and 0 in values else values
 
 
-_QUICK: dict[Callable[[str], Any], Column] = {whole: _whole, PARSERS[Kind.PRICE]: _price, PARSERS[Kind.RATIO]: _ratio}
+def _words(texts: Sequence[str], joined: str) -> list[Any] | None:
+    return list(texts) if " " not in joined and all(texts) else None
+
+
+_QUICK: dict[Callable[[str], Any], Column] = {
+    PARSERS[Kind.SHARES]: _whole,
+    PARSERS[Kind.PRICE]: _price,
+    PARSERS[Kind.RATIO]: _ratio,
+    PARSERS[Kind.TEXT]: _words,
+}
 
 
 def column_of(field: FieldSpec) -> Column | None:

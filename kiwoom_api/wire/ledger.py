@@ -14,7 +14,7 @@ from kiwoom_api.model.errors import WireError
 from kiwoom_api.model.orders import Deposit, Holding, LedgerRow, OrderKind
 from kiwoom_api.model.values import KST, Channel, OrderType, Side
 from kiwoom_api.wire.answer import Answer
-from kiwoom_api.wire.parsing import code as code_of
+from kiwoom_api.wire.texts import code as code_of
 
 Call = tuple[str, dict[str, str]]
 """TR id and request body."""

@@ -12,15 +12,14 @@ from kiwoom_api.model.values import KST
 from kiwoom_api.wire.catalogue import FieldSpec, Kind
 from kiwoom_api.wire.parsing import (
     PARSERS,
-    PREFIXED,
     Level,
     Signed,
-    bad,
     parse,
     parse_level,
     parse_signed,
     parser_of,
 )
+from kiwoom_api.wire.texts import PREFIXED, bad
 
 __all__ = [
     "PARSERS",

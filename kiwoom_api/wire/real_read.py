@@ -15,8 +15,9 @@ from kiwoom_api.model.errors import WireError
 from kiwoom_api.model.events import Event, OrderStatus, OrderUpdate, PositionUpdate, Quote, Trade
 from kiwoom_api.model.values import KST, OrderType, Side
 from kiwoom_api.wire.ledger import NO_ORDER, TYPE_OF_WORD, side_of
-from kiwoom_api.wire.parsing import clock, code, order_no, price, whole
+from kiwoom_api.wire.parsing import price, whole
 from kiwoom_api.wire.real_write import LEVELS
+from kiwoom_api.wire.texts import clock, code, order_no
 
 T = TypeVar("T")
 _SIDE_OF_CODE = {"1": Side.SELL, "2": Side.BUY}

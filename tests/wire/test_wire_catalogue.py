@@ -5,39 +5,48 @@ from __future__ import annotations
 import json
 import keyword
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiwoom_api.model.errors import BadInput
-from kiwoom_api.wire import numbers
+from kiwoom_api.wire import catalogue, numbers
 from kiwoom_api.wire.answer import Answer
-from kiwoom_api.wire.catalogue import FieldSpec, Kind, real_type, real_types, tr, trs
+from kiwoom_api.wire.catalogue import FieldSpec, Kind, real_type, real_types, socket_trs, tr, trs
 
 SHARED = Path(os.environ.get("KIWOOM_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "wire"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the recorded ground truth (KIWOOM_SHARED) is not here")
-WANTED = [
-    "au10001",
-    "au10002",
-    "ka00001",
-    "ka10001",
-    "ka10004",
-    "ka10075",
-    "ka10076",
-    "ka10081",
-    "kt00001",
-    "kt00007",
-    "kt00018",
-    "kt10000",
-    "kt10001",
-    "kt10002",
-    "kt10003",
+WITHDRAWN = {"ka10009", "ka10087", "ka10098"}
+TYPES = [
+    "00",
+    "02",
+    "04",
+    "0A",
+    "0B",
+    "0C",
+    "0D",
+    "0E",
+    "0F",
+    "0G",
+    "0H",
+    "0I",
+    "0J",
+    "0U",
+    "0g",
+    "0m",
+    "0s",
+    "0u",
+    "0w",
+    "1h",
 ]
+PACKAGE = Path(catalogue.__file__).parent / "data"
 
 
 def _records() -> Iterator[tuple[str, tuple[FieldSpec, ...]]]:
-    for spec in trs().values():
+    for spec in (*trs().values(), *socket_trs().values()):
         yield f"{spec.id} request", spec.request
         yield f"{spec.id} response", spec.response
         for name, fields in spec.lists.items():
@@ -46,10 +55,49 @@ def _records() -> Iterator[tuple[str, tuple[FieldSpec, ...]]]:
         yield real.id, real.fields
 
 
-def test_the_wanted_trs_and_types_are_there() -> None:
-    """Every TR and real-time type of the main job has its record."""
-    assert set(WANTED) <= set(trs())
-    assert {"00", "04", "0B", "0D", "0s"} <= set(real_types())
+def test_every_tr_and_type_is_there() -> None:
+    """All 185 TRs of Kiwoom's list and one older, four of condition search, 19 real-time types and 02."""
+    assert len(trs()) == 186
+    assert list(socket_trs()) == ["ka10171", "ka10172", "ka10173", "ka10174"]
+    assert set(real_types()) == TYPES
+    assert {tr_id for tr_id, spec in trs().items() if spec.until is not None} == WITHDRAWN
+    assert {spec.role for spec in trs().values() if "ordr" in spec.path} == {"write"}
+    assert sum(spec.role == "write" for spec in trs().values()) == 12
+
+
+def test_a_group_is_read_only_when_it_is_asked_for() -> None:
+    """Finding one TR costs the index and one small file; every file's records stand in the index, once."""
+    code = (
+        "from kiwoom_api.wire import catalogue as c; c.tr('ka10001'); 'ka20001' in c.trs();"
+        "print(c._group.cache_info().currsize)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"1"
+    index = json.loads((PACKAGE / "index.json").read_text("utf-8"))
+    listed = {(file, key) for part in index.values() for key, file in part.items()}
+    found = set()
+    for path in PACKAGE.glob("*.json"):
+        content = json.loads(path.read_text("utf-8"))
+        if path.stem != "index":
+            found |= {(path.stem, record["id"]) for part in content.values() for record in part}
+    assert found == listed
+
+
+def test_english_names_tell_trs_and_types_apart() -> None:
+    """No two TRs and no two types share an English name; each has a Korean label and a group."""
+    specs = [*trs().values(), *socket_trs().values()]
+    assert len({spec.name for spec in specs}) == len(specs)
+    assert all(spec.name.isidentifier() and spec.label and spec.group for spec in specs)
+    assert len({spec.name for spec in real_types().values()}) == len(real_types())
+
+
+@pytest.mark.parametrize(("where", "fields"), list(_records()))
+def test_codes_fit_their_field(where: str, fields: tuple[FieldSpec, ...]) -> None:
+    """Every allowed code fits the stated length, has a meaning, and withdrawn ones are among them."""
+    for field in fields:
+        assert all(meaning for meaning in field.codes.values()), field.wire
+        assert not field.length or all(len(code) <= field.length for code in field.codes)
+        assert set(field.withdrawn) <= set(field.codes)
+        assert not field.open or field.codes
 
 
 @pytest.mark.parametrize(("where", "fields"), list(_records()))
@@ -89,7 +137,7 @@ def test_an_unknown_id_names_the_known_ones() -> None:
 
 
 @needs_shared
-@pytest.mark.parametrize("tr_id", WANTED)
+@pytest.mark.parametrize("tr_id", [tr_id for tr_id in trs() if tr_id != "ka10009"])
 def test_fields_paths_and_widths_match_the_ground_truth(tr_id: str) -> None:
     """Path, field names, order, labels, paddings and required marks are those of the published field tables."""
     truth = next(t for t in json.loads((SHARED / "catalogue.json").read_text("utf-8"))["trs"] if t["id"] == tr_id)
@@ -105,6 +153,13 @@ def test_fields_paths_and_widths_match_the_ground_truth(tr_id: str) -> None:
         assert [(f.wire, f.label) for f in fields] == [(f["name"], f["name_ko"]) for f in rows]
         for field, row in zip(fields, rows, strict=True):
             assert field.width == (row.get("fmt") or {}).get("zero_pad", field.width)
+
+
+@needs_shared
+def test_no_tr_of_the_ground_truth_is_missing() -> None:
+    """The published list's ids, and nothing else but the withdrawn one."""
+    truth = {t["id"] for t in json.loads((SHARED / "catalogue.json").read_text("utf-8"))["trs"]}
+    assert set(trs()) == truth | {"ka10009"}
 
 
 @needs_shared
