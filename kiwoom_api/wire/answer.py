@@ -14,12 +14,12 @@ from functools import cache
 from typing import Any
 
 from kiwoom_api.model.errors import WireError
-from kiwoom_api.wire.catalogue import FieldSpec, Kind, tr
+from kiwoom_api.wire.catalogue import FieldSpec, Kind, real_types, tr
 from kiwoom_api.wire.columns import column_of
 from kiwoom_api.wire.outcome import check, detail_code, return_code
 from kiwoom_api.wire.parsing import parser_of
 
-__all__ = ["Answer", "check", "decode", "detail_code", "return_code"]
+__all__ = ["Answer", "check", "decode", "decode_values", "detail_code", "return_code"]
 
 _SHOWN = 6
 _FEW = 4
@@ -53,6 +53,8 @@ class _Layout:
 
 @cache
 def _layout(tr_id: str, under: str) -> _Layout:
+    if tr_id in real_types():
+        return _Layout(tr_id, "", real_types()[tr_id].fields, strict=False)
     spec = tr(tr_id)
     return _Layout(tr_id, under, spec.lists[under] if under else spec.response, spec.recorded)
 
@@ -139,6 +141,21 @@ def decode(tr_id: str, body: Mapping[str, object]) -> Answer:
         BadInput: when the catalogue has no such TR.
     """
     return _record(_layout(tr_id, ""), dict(body), "")
+
+
+def decode_values(entry: Mapping[str, Any]) -> Answer:
+    """Every FID of one entry of a REAL frame, typed: by FID its text, by English name its value; any of the 20 types.
+
+    A malformed value does not cost the others: reading it is the error. For the events that strategies act on (types
+    00, 04, 0B, 0D) see ``realtime.decode_entry``, which checks what it needs.
+
+    Raises:
+        WireError: when the entry has no ``values`` object or a type that the catalogue does not have.
+    """
+    type_id, values = entry.get("type"), entry.get("values")
+    if not isinstance(type_id, str) or type_id not in real_types() or not isinstance(values, dict):
+        raise WireError(f"REAL entry of type {type_id!r}: a type of the catalogue and its values are required")
+    return _record(_layout(type_id, ""), values, "FID ")
 
 
 def _record(layout: _Layout, raw: dict[str, Any], where: str) -> Answer:

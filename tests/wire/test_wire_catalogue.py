@@ -20,28 +20,7 @@ from kiwoom_api.wire.catalogue import FieldSpec, Kind, real_type, real_types, so
 SHARED = Path(os.environ.get("KIWOOM_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "wire"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the recorded ground truth (KIWOOM_SHARED) is not here")
 WITHDRAWN = {"ka10009", "ka10087", "ka10098"}
-TYPES = [
-    "00",
-    "02",
-    "04",
-    "0A",
-    "0B",
-    "0C",
-    "0D",
-    "0E",
-    "0F",
-    "0G",
-    "0H",
-    "0I",
-    "0J",
-    "0U",
-    "0g",
-    "0m",
-    "0s",
-    "0u",
-    "0w",
-    "1h",
-]
+TYPES = {"00", "02", "04", "0s", "0u", "0w", "0g", "0m", "1h", *(f"0{letter}" for letter in "ABCDEFGHIJU")}
 PACKAGE = Path(catalogue.__file__).parent / "data"
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kiwoom_api.model.errors import WireError
 from kiwoom_api.model.values import KST
-from kiwoom_api.wire.answer import Answer, decode
+from kiwoom_api.wire.answer import Answer, decode, decode_values
 from kiwoom_api.wire.catalogue import FieldSpec, Kind, real_types, socket_trs, tr, trs
 from kiwoom_api.wire.columns import column_of
 from kiwoom_api.wire.encode import encode, encode_fields
@@ -110,6 +110,21 @@ def test_every_real_time_type_comes_back_as_it_was_written(type_id: str, seed: i
     values, wanted = _record(fields, random.Random(seed))
     texts = encode_fields(type_id, fields, values)
     assert {f.name: parser_of(f)(texts[f.wire]) for f in fields} == wanted
+    _agrees(decode_values({"type": type_id, "values": texts}), wanted)
+
+
+def test_an_entry_of_any_type_is_read_by_both_names() -> None:
+    """A volatility interruption has no event, but all its values; an odd one costs only its own reading."""
+    values = {"9001": "066310", "1221": "12310", "1223": "103621", "1238": "-10.01", "13": "NaN", "7777": "new"}
+    entry = decode_values({"type": "1h", "values": values, "item": "066310_AL"})
+    assert (entry["1221"], entry.trigger_price, entry.trigger_time) == ("12310", 12310, time(10, 36, 21))
+    assert entry.static_disparity_rate == Decimal("-10.01")
+    assert entry["7777"] == "new"
+    with pytest.raises(WireError, match=r"1h 13: 'NaN'"):
+        _ = entry.volume
+    for broken in ({"type": "9Z", "values": {}}, {"type": "0B"}, {"type": "0B", "values": []}):
+        with pytest.raises(WireError, match="REAL entry"):
+            decode_values(broken)
 
 
 @pytest.mark.parametrize("tr_id", ALL)
