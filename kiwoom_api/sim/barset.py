@@ -91,6 +91,11 @@ class BarSet:
         return self._series[symbol]
 
     @property
+    def has_minutes(self) -> bool:
+        """Whether any stock has minute bars; a made-up market has none, and need not be made to tell."""
+        return any(series.minutes for series in self._series.values())
+
+    @property
     def days(self) -> list[date]:
         """All days on which any stock has a row, ascending."""
         if self._days is None:

@@ -381,7 +381,7 @@ class Exchange:
         """
         found = state.read(saved, market)
         exchange = cls(
-            market,
+            market.moving(found.every),
             start=found.now,
             profile=found.profile,
             cash=found.cash,

@@ -10,6 +10,7 @@ from kiwoom_api.market import is_trading_day, next_trading_day
 from kiwoom_api.model.events import Bar
 from kiwoom_api.sim.barset import DEFAULT_TURNOVER, BarSet, Row, bar_of
 from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.path import STEP_SECONDS
 from kiwoom_api.sim.synthetic import next_row
 
 _USUAL_DAYS = 20
@@ -27,10 +28,11 @@ class MarketData:
         bars: the file's or seed's bars.
         seed: of the days after the end, and of the paths inside each day.
         replay: a day after the data's end that shall show the last bar; None for none.
+        every: seconds between two instants at which a daily bar's market moves.
     """
 
-    def __init__(self, bars: BarSet, *, seed: int = 1, replay: date | None = None) -> None:
-        self.bars, self.seed = bars, seed
+    def __init__(self, bars: BarSet, *, seed: int = 1, replay: date | None = None, every: int = STEP_SECONDS) -> None:
+        self.bars, self.seed, self.every = bars, seed, every
         self.instruments: Mapping[str, Instrument] = bars.instruments
         self._days = bars.days
         self.first_day, self._data_end = self._days[0], self._days[-1]
@@ -41,7 +43,11 @@ class MarketData:
 
     def with_replay(self, day: date) -> MarketData:
         """Return the same data with its last bar put on ``day``; itself when ``day`` lies inside the data."""
-        return self if day <= self._data_end else MarketData(self.bars, seed=self.seed, replay=day)
+        return self if day <= self._data_end else MarketData(self.bars, seed=self.seed, replay=day, every=self.every)
+
+    def moving(self, every: int) -> MarketData:
+        """Return the same data with its market moving every so many seconds."""
+        return self if every == self.every else MarketData(self.bars, seed=self.seed, replay=self.replay, every=every)
 
     @property
     def notes(self) -> tuple[str, ...]:

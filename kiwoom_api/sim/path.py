@@ -6,7 +6,7 @@ performance): open, then low and high in seeded order, then close, with a bridge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from random import Random
@@ -20,6 +20,8 @@ STEP_SECONDS = 600
 """Seconds between the instants of a daily bar: 09:10, 09:20 … 15:10."""
 
 _DEPTHS = 61
+_BUSY = 0.6
+"""Share of the seconds between two steps at which a trade happens."""
 
 
 class Print(NamedTuple):
@@ -60,13 +62,22 @@ def second_of(at: datetime) -> int:
     return at.hour * 3600 + at.minute * 60 + at.second
 
 
-def step_seconds(hours: Hours) -> range:
+def step_seconds(hours: Hours, every: int = STEP_SECONDS) -> range:
     """Return the seconds of the day at which daily bars move."""
-    return range(second_of(hours.open) + STEP_SECONDS, second_of(hours.close_auction_start), STEP_SECONDS)
+    return range(second_of(hours.open) + every, second_of(hours.close_auction_start), every)
 
 
 def make_path(
-    seed: int, symbol: str, day: date, row: Row, *, hours: Hours, grid: Grid, usual_volume: int, minutes: Sequence[Row]
+    seed: int,
+    symbol: str,
+    day: date,
+    row: Row,
+    *,
+    hours: Hours,
+    grid: Grid,
+    usual_volume: int,
+    minutes: Sequence[Row],
+    every: int = STEP_SECONDS,
 ) -> DayPath:
     """Return the path of a bar; the same arguments give the same path.
 
@@ -74,6 +85,7 @@ def make_path(
         row: the day's bar, not halted.
         usual_volume: shares of a usual day (yesterday's), for the depth of the book.
         minutes: minute bars of the day, or empty.
+        every: seconds between two instants of a daily bar; below ``STEP_SECONDS`` trades are put between its steps.
     """
     rng = Random(f"path|{seed}|{symbol}|{day.isoformat()}")
     unit = max(usual_volume // 400, 1)
@@ -82,6 +94,9 @@ def make_path(
         opening, steps, closing = _minute_path(rng, minutes, hours)
     else:
         opening, steps, closing = _daily_path(rng, row, hours, grid)
+        if every < STEP_SECONDS:
+            between = Random(f"between|{seed}|{symbol}|{day.isoformat()}")
+            steps = tuple(_between(between, opening, steps, second_of(hours.open), every, row, grid))
     return DayPath(opening, steps, closing, unit, depths)
 
 
@@ -103,6 +118,35 @@ def _daily_path(rng: Random, row: Row, hours: Hours, grid: Grid) -> tuple[Print,
         tuple(steps),
         Print(row.close, volumes[-1], row.close >= last),
     )
+
+
+def _between(
+    rng: Random, opening: Print, steps: Sequence[Step], opens: int, every: int, row: Row, grid: Grid
+) -> Iterator[Step]:
+    """Spread each step's shares over the seconds since the step before, along the line between their prices."""
+    before, price = opens, opening.price
+    for step in steps:
+        (goal,) = step.prints
+        slots = range(before + every, step.second, every)
+        times = sorted(rng.sample(slots, min(int(len(slots) * _BUSY), goal.volume - 1)))
+        shares = _parts(rng, goal.volume, len(times))
+        last = price
+        for second, volume in zip(times, shares, strict=True):
+            share = (second - before) / (step.second - before)
+            line = grid.floor(int(price + (goal.price - price) * share))
+            near = rng.choice((grid.below(line) or line, line, line, grid.above(line)))
+            now = min(max(near, row.low), row.high)
+            yield Step(second, (Print(now, volume, now > last if now != last else rng.random() < 0.5),))
+            last = now
+        yield Step(step.second, (Print(goal.price, goal.volume - sum(shares), goal.up),))
+        before, price = step.second, goal.price
+
+
+def _parts(rng: Random, total: int, count: int) -> list[int]:
+    """Return ``count`` numbers of shares, each 1 or more, that leave at least 1 of ``total``."""
+    weights = [rng.expovariate(1.0) for _ in range(count + 1)]
+    spare, scale = total - count - 1, sum(weights)
+    return [1 + int(spare * weight / scale) for weight in weights[:count]]
 
 
 def _prices(rng: Random, row: Row, count: int, grid: Grid) -> list[int]:

@@ -100,8 +100,10 @@ class Calendar:
 
     def _moves(self, day: date) -> Iterable[int]:
         hours: Hours = regular_hours(day)
+        if not self._market.bars.has_minutes:
+            return step_seconds(hours, self._market.every)
         minutes = [self._market.minutes(symbol, day) for symbol in self._market.instruments]
-        grid = set(step_seconds(hours)) if not all(minutes) else set()
+        grid = set(step_seconds(hours, self._market.every)) if not all(minutes) else set()
         for rows in minutes:
             grid.update(minute_seconds(rows, hours))
         return grid

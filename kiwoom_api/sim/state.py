@@ -62,6 +62,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     printed: dict[str, dict[date, Row]]
     stocks: list[StockState]
     series: str
+    every: int
 
 
 class Saved(Protocol):
@@ -87,6 +88,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Stock]) -> bytes:
             version=VERSION,
             origin=exchange.market.bars.origin,
             market_seed=exchange.market.seed,
+            every=exchange.market.every,
             seed=exchange.seed,
             profile=exchange.profile,
             cash=exchange.cash,

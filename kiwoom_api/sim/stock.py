@@ -97,6 +97,7 @@ class Stock:
                 grid=self.grid,
                 usual_volume=self.previous_volume or self.row.volume,
                 minutes=market.minutes(self.symbol, day),
+                every=market.every,
             )
 
     @property

@@ -177,3 +177,21 @@ def test_real_minutes_print_their_bars() -> None:
     assert stock.path is not None
     assert len(stock.path.steps) > 300
     assert all(second_of(hours.open) < s.second < second_of(hours.close_auction_start) for s in stock.path.steps)
+
+
+def test_sim_core_path_trades_every_few_seconds_where_the_clock_runs() -> None:
+    """With a market that moves every 2 seconds a stock trades many times a minute, and prints its bar all the same."""
+    data = MarketData(synthetic_market(1, date(2026, 11, 20), 30), every=2)
+    day = date(2026, 11, 20)
+    exchange = Exchange(data, start=datetime(2026, 11, 20, 10, tzinfo=KST))
+    trades: list[Trade] = []
+    exchange.subscribe(lambda event: trades.append(event) if isinstance(event, Trade) else None, symbols={"005930"})
+    exchange.advance(datetime(2026, 11, 20, 10, 5, tzinfo=KST))
+    assert len(trades) > 50
+    assert max(b.price for b in trades) - min(b.price for b in trades) <= exchange.snapshot("005930").last // 50
+    exchange.advance(datetime(2026, 11, 20, 15, 31, tzinfo=KST))
+    for symbol in ("005930", "000660", "247540"):
+        told, bar = exchange.snapshot(symbol), data.bar(symbol, day)
+        assert bar is not None
+        assert (told.open, told.high, told.low, told.last) == (bar.open, bar.high, bar.low, bar.close)
+        assert told.volume == bar.volume

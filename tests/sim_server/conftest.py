@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from sim_server_client import Caller, Wire
 
+from kiwoom_api.sim.path import STEP_SECONDS
 from kiwoom_api.sim.server import SimServer, build_exchange
 
 DAY = date(2026, 7, 1)
@@ -31,8 +32,9 @@ async def serve(stack: AsyncExitStack) -> Serve:
     async def start(
         *, profile: str = "real", at: str = "2026-07-01T10:00:00", cash: int = 100_000_000, **options: Any
     ) -> SimServer:
-        exchange = build_exchange(None, at, profile=profile, cash=cash)
         options.setdefault("clock", "stepped")
+        every = STEP_SECONDS if options["clock"] == "stepped" else None
+        exchange = build_exchange(None, at, profile=profile, cash=cash, every=every)
         return await stack.enter_async_context(SimServer(exchange, **options))
 
     return start

@@ -12,6 +12,7 @@ from kiwoom_api.model.values import KST
 from kiwoom_api.sim.bars import load_bars
 from kiwoom_api.sim.exchange import Exchange
 from kiwoom_api.sim.market_data import MarketData
+from kiwoom_api.sim.path import STEP_SECONDS
 from kiwoom_api.sim.server.app import wall_clock
 from kiwoom_api.sim.server.driver import REAL, STEPPED
 from kiwoom_api.sim.server.limits import PER_SECOND
@@ -20,6 +21,8 @@ from kiwoom_api.sim.synthetic import synthetic_from, synthetic_market
 
 OPEN = "open"
 OPEN_TIME, STEPPED_TIME = time(10, 0), time(8, 0)
+LIVE_SECONDS = 2
+"""Seconds between two instants of the market where the clock runs: a stock then trades every few seconds."""
 HISTORY_DAYS = 1_500
 """Sessions of made-up history before the start; a daily chart then has three pages."""
 
@@ -33,6 +36,7 @@ def build_exchange(
     cash: int = 100_000_000,
     start: date | None = None,
     state: Path | None = None,
+    every: int | None = None,
 ) -> Exchange:
     """Build the exchange that ``kiwoom sim`` serves.
 
@@ -46,6 +50,7 @@ def build_exchange(
         cash: won of each new account.
         start: first day of the stepped clock; None for today, or the first day of ``data``.
         state: file of an earlier run; when it exists the exchange goes on from there.
+        every: seconds between two instants of the market; None: 600 on the stepped clock, else 2.
 
     Raises:
         BadInput: for an unknown clock, profile or amount, or a data file that is not right.
@@ -66,7 +71,7 @@ def build_exchange(
     begin = _begin(clock, start, bars.days[0] if bars is not None else None)
     if bars is None:
         bars = synthetic_market(seed, previous_trading_day(begin.date()), HISTORY_DAYS)
-    market = MarketData(bars, seed=seed)
+    market = MarketData(bars, seed=seed, every=every or (STEP_SECONDS if clock == STEPPED else LIVE_SECONDS))
     business_day = begin.date() if clock == OPEN else None
     return Exchange(
         market,
