@@ -177,7 +177,7 @@ class OrderManager(Known):
         searched = self.searched(day)
         for row in rows:
             self.saw(day, row.order_no)
-            intent = self.by_number(day, row.order_no)
+            intent = self.by_number(day, row.order_no) or self._arrived(row, day, searched, at=at)
             booked = self.journal.booked(self.account, day, row.order_no)
             fill = fill_of_row(row, booked, day, (self._market_of(row.symbol), self.environment))
             if intent is None:
@@ -188,6 +188,18 @@ class OrderManager(Known):
                 fills += self._record(intent, fill, FillSource.LIST, done=done)
             self._settle_state(row, closed=closed, gone=gone, alive=alive, at=at, day=day)
         return fills
+
+    def _arrived(self, row: LedgerRow, day: date, searched: Sequence[Sought], *, at: datetime) -> IntentRecord | None:
+        """Give a number that appears after its order was called absent to that order, and tell a person."""
+        if row.channel is not Channel.REST or any(matches(sought, row) for sought in searched):
+            return None
+        absent = self.journal.intents(self.account, day, (OrderState.ABSENT,))
+        late = [i for i in absent if not i.order_no and matches(self.sought(i, sent_at=0.0), row)]
+        if not late:
+            return None
+        text = f"없다고 판단한 주문이 나중에 나타남: {row.order_no} ({row.symbol})"
+        self.alert("LATE_ORDER", text, at=at, level=AlertLevel.CRITICAL)
+        return self.bind(late[-1], row.order_no, at=at, why="뒤늦게 나타남")[0]
 
     def _adopt(self, row: LedgerRow, day: date, fill: Fill | None, searched: Sequence[Sought], *, at: datetime) -> None:
         """Take an order that no intent holds for somebody else's, unless it may be one that is still looked for."""

@@ -165,6 +165,21 @@ def test_an_order_that_is_looked_for_is_not_adopted_as_somebody_elses(manager: O
     assert manager.journal.check(ACCOUNT) == []
 
 
+def test_an_order_that_appears_after_it_was_called_absent_is_ours_again(manager: OrderManager) -> None:
+    """A late order goes to the intent that wished it, with an alarm; the next identical one keeps its own number."""
+    first = manager.begin(buy(), at=AT, day=DAY)
+    manager.move(first, OrderState.SENDING, at=AT, why="test")
+    manager.lost(first, at=AT, why="test")
+    manager.move(first, OrderState.ABSENT, at=AT, why="test")
+    accepted(manager, buy(), "0000002")
+    by_hand = row("0000003", channel=Channel.OTHER)
+    manager.absorb([row("0000001"), row("0000002"), by_hand], DAY, closed=False, at=AT)
+    assert alive(manager) == ["0000001", "0000002"]
+    assert manager.journal.intent(first.id).order_no == "0000001"
+    assert [alert.code for alert in manager.journal.alerts(ACCOUNT)] == ["LATE_ORDER", "EXTERNAL_ORDER"]
+    assert manager.journal.check(ACCOUNT) == []
+
+
 def test_an_answer_that_comes_after_another_program_bound_the_order_changes_nothing(manager: OrderManager) -> None:
     """A number that is there already is no error, and a state that went on is not set back."""
     intent = manager.begin(buy(), at=AT, day=DAY)
