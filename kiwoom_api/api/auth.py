@@ -7,6 +7,7 @@ import hashlib
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.client.sync import background
 from kiwoom_api.client.token import Token, environment_of
+from kiwoom_api.model.errors import BadInput
 from kiwoom_api.settings import Environment, Settings, resolve
 
 _ISSUED: dict[str, Settings] = {}
@@ -73,8 +74,12 @@ class KiwoomAuth:
             client_secret: secret key; None takes ``KIWOOM_CLIENT_SECRET``.
 
         Raises:
-            SettingsError: when keys are missing. TokenError: when Kiwoom refuses them. TransportError: no answer.
+            BadInput: for an empty key. SettingsError: when keys are missing.
+            TokenError: when Kiwoom refuses them. TransportError: no answer.
         """
+        for field, given in (("client_id", client_id), ("client_secret", client_secret)):
+            if given is not None and not given.strip():
+                raise BadInput(field=field, value=given, allowed="a key from openapi.kiwoom.com", hint="it is empty")
         self._settings = self._settings.replace(
             client_id=client_id or self._settings.client_id,
             client_secret=client_secret or self._settings.client_secret,

@@ -66,20 +66,20 @@ _CASH = Hint(
     "수량이나 가격을 낮추세요. 주문가능금액은 kiwoom balance 로 확인하세요",
 )
 _NO_ORIGINAL = Hint(
-    "ord_no: no such order today; 'kiwoom orders' shows the live ones",
-    "오늘 그런 주문번호(ord_no)가 없습니다. 살아 있는 주문은 kiwoom orders 로 확인하세요",
+    "ord_no or symbol: no such order in this stock today; 'kiwoom orders' shows the live ones",
+    "오늘 그 종목에 그런 주문번호(ord_no)가 없습니다. 살아 있는 주문은 kiwoom orders 로 확인하세요",
 )
 _NOTHING = Hint(
-    "ord_no: nothing of it is left; 'kiwoom orders' shows the live ones",
-    "정정·취소할 잔량이 없습니다. 살아 있는 주문은 kiwoom orders 로 확인하세요",
+    "ord_no or quantity: nothing of it is left, or less than asked for; 'kiwoom orders' shows the live ones",
+    "정정·취소할 잔량이 없거나 수량이 잔량보다 많습니다. 살아 있는 주문은 kiwoom orders 로 확인하세요",
 )
 _HOURS = Hint(
     "time: this order is not taken now; KRX trades 09:00-15:30 KST on business days",
     "지금은 받지 않는 주문입니다. 정규장은 영업일 09:00~15:30 입니다",
 )
 _TYPE = Hint(
-    "order_type: this type is not taken at this time or at this price (a conditional order not at a daily limit)",
-    "이 호가 유형은 지금 또는 이 가격(조건부지정가는 상·하한가 불가)으로 낼 수 없습니다",
+    "time or order_type: not taken now (KRX trades 09:00-15:30 KST; a conditional order not at a daily limit)",
+    "지금은 받지 않는 주문입니다: 정규장은 영업일 09:00~15:30, 조건부지정가는 상·하한가로 낼 수 없습니다",
 )
 _HINTS = {
     "RC4025": _CASH,

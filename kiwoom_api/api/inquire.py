@@ -8,7 +8,8 @@ from typing import Any, Self, TypeVar
 from kiwoom_api.api.auth import settings_for
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.rest import AsyncClient
-from kiwoom_api.client.sync import background
+from kiwoom_api.client.sync import Closable, background, closes_with
+from kiwoom_api.model.values import order_number_of
 from kiwoom_api.settings import Settings
 from kiwoom_api.wire.answer import Answer
 
@@ -41,6 +42,8 @@ class KiwoomInquireAPI:
     ) -> None:
         self._settings = settings_for(access_token, is_mock, settings)
         self._client: AsyncClient | None = None
+        self._held: list[Closable] = []
+        closes_with(self, self._held)
 
     def get_execution_list(self, ord_no: str | None = None) -> Rows:
         """Return today's filled orders (체결, ka10076), of one order number or all.
@@ -49,9 +52,10 @@ class KiwoomInquireAPI:
         ``tdy_trde_tax`` (won) and the rest of the wire's.
 
         Raises:
-            AnswerError, TransportError, WireError: as every query.
+            BadInput: for a malformed order number. AnswerError, TransportError, WireError: as every query.
         """
-        return Rows(self._ask(lambda broker: broker.executions(ord_no)))
+        wanted = None if ord_no is None else order_number_of(ord_no)
+        return Rows(self._ask(lambda broker: broker.executions(wanted)))
 
     def get_open_orders(self, symbol: str = "") -> Rows:
         """Return the open orders (미체결, ka10075), of one stock or all."""
@@ -80,6 +84,7 @@ class KiwoomInquireAPI:
     async def _answer(self, question: Callable[[KiwoomBroker], Coroutine[Any, Any, T]]) -> T:
         if self._client is None:
             self._client = AsyncClient(self._settings)
+            self._held.append(self._client)
         return await question(KiwoomBroker(self._client))
 
     def close(self) -> None:
@@ -87,6 +92,7 @@ class KiwoomInquireAPI:
         if self._client is not None:
             background().run(self._client.close())
             self._client = None
+            self._held.clear()
 
     def __enter__(self) -> Self:
         return self

@@ -9,7 +9,7 @@ from typing import Final, Self
 from kiwoom_api.api.account import MEMORY, Account
 from kiwoom_api.api.auth import settings_for
 from kiwoom_api.api.hints import explained
-from kiwoom_api.client.sync import background
+from kiwoom_api.client.sync import Closable, background, closes_with
 from kiwoom_api.model.errors import BadInput, OrderUnknown
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.ports import JournalPort, Request
@@ -65,6 +65,8 @@ class KiwoomTradingAPI:
         self._limits, self._wait, self._rules = limits, wait, rules
         self._account: Account | None = None
         self._opening: asyncio.Lock | None = None
+        self._held: list[Closable] = []
+        closes_with(self, self._held)
 
     def buy_limit(self, symbol: str | int, quantity: int, price: int, *, venue: str = "KRX") -> Answer:
         """Buy at a limit price (지정가 매수, kt10000 ``trde_tp`` 0): whole shares at whole won.
@@ -154,6 +156,7 @@ class KiwoomTradingAPI:
                 self._account = await Account.open(
                     self._settings, journal=self._journal, limits=self._limits, rules=self._rules, wait=self._wait
                 )
+                self._held.append(self._account)
             return self._account
 
     @property
@@ -169,6 +172,7 @@ class KiwoomTradingAPI:
         if self._account is not None:
             background().run(self._account.close())
             self._account = None
+            self._held.clear()
 
     def __enter__(self) -> Self:
         return self

@@ -39,6 +39,7 @@ def build() -> App:
     korean = _korean()
     app = App(
         name="kiwoom",
+        suppress_keyboard_interrupt=False,  # each command says what a Ctrl-C leaves behind
         version=__version__,
         help_format="plaintext",  # markdown would load a parser that the help has no use for
         help="키움 REST API 자동매매: 로컬 거래소, 백테스트, 안전한 주문"

@@ -137,7 +137,7 @@ async def run_job(
     Args:
         job: what to run.
         progress: told after each trading day.
-        ready: told the exchange's address.
+        ready: told the exchange's address once it serves.
 
     Raises:
         BadInput, MissingExtra, ExchangeError, JournalError: see ``model.errors``.
@@ -198,8 +198,6 @@ def _differences(desk: WireDesk) -> tuple[str, ...]:
     return tuple(str(difference) for found in desk.reconciliations for difference in found.differences)
 
 
-def run_blocking(
-    job: Job, *, progress: Progress | None = None, ready: Callable[[str], None] | None = None
-) -> JobResult:
+def run_blocking(job: Job, *, progress: Progress | None = None) -> JobResult:
     """Run the job on an event loop of its own; Ctrl-C ends it cleanly and raises ``KeyboardInterrupt``."""
-    return asyncio.run(run_job(job, progress=progress, ready=ready))
+    return asyncio.run(run_job(job, progress=progress))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import weakref
 from collections.abc import AsyncGenerator, Coroutine, Iterator, Mapping
 from concurrent.futures import CancelledError as FutureCancelled
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.rest import AsyncClient
@@ -36,6 +37,11 @@ class Background:
     def loop(self) -> asyncio.AbstractEventLoop:
         """The loop, for code that must create loop-bound things on it."""
         return self._loop
+
+    @property
+    def is_current(self) -> bool:
+        """True on the loop's own thread."""
+        return threading.current_thread() is self._thread
 
     @property
     def closed(self) -> bool:
@@ -105,6 +111,33 @@ def background() -> Background:
     return _LOOPS[0]
 
 
+class Closable(Protocol):
+    """Something with connections."""
+
+    async def close(self) -> None:
+        """Close them."""
+
+
+def closes_with(owner: object, held: list[Closable]) -> None:
+    """Close what ``held`` contains when its owner is forgotten or the program ends, if nobody has closed it before.
+
+    A five-line script never calls ``close``; it must not end in warnings about open connections.
+    """
+    weakref.finalize(owner, _close_held, held)
+
+
+def _close_held(held: list[Closable]) -> None:
+    if not _LOOPS or _LOOPS[0].closed:
+        return
+    for each in held:
+        closing = asyncio.run_coroutine_threadsafe(each.close(), _LOOPS[0].loop)
+        if not _LOOPS[0].is_current:
+            # What cannot be closed in a moment is left to the end of the process.
+            with contextlib.suppress(Exception):
+                closing.result(2)
+    held.clear()
+
+
 class Client:
     """The queries of ``AsyncClient`` for synchronous code, on the one background loop.
 
@@ -122,7 +155,9 @@ class Client:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings or Settings.load()
+        self._held: list[Closable] = []
         self._client: AsyncClient | None = None
+        closes_with(self, self._held)
 
     def call(self, tr_id: str, body: Mapping[str, object] | None = None, *, next_key: str = "") -> Answer:
         """Ask one question (one page). Raises as ``AsyncClient.call``; orders are refused here."""
@@ -147,6 +182,7 @@ class Client:
     def _ready(self) -> AsyncClient:
         if self._client is None:
             self._client = AsyncClient(self._settings)
+            self._held.append(self._client)
         return self._client
 
     def close(self) -> None:
@@ -154,6 +190,7 @@ class Client:
         if self._client is not None:
             background().run(self._client.close())
             self._client = None
+            self._held.clear()
 
     def __enter__(self) -> Client:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Coroutine, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -60,9 +61,16 @@ def run_backtest(
         notes: sentences that must stand beside the result; the data's own notes are added.
 
     Raises:
-        BadInput: for an empty range, an unknown symbol or cash that is not positive.
+        BadInput: for an empty range, an unknown symbol, cash that is not positive, or what is no strategy.
+
+    Warns:
+        UserWarning: when a strategy raised and was quarantined; ``RunResult.faults`` has the same.
     """
-    strategies = [strategy] if isinstance(strategy, Strategy) else list(strategy)
+    strategies = [strategy] if isinstance(strategy, Strategy) else strategy
+    if not isinstance(strategies, Sequence) or not all(isinstance(each, Strategy) for each in strategies):
+        raise BadInput(
+            field="strategy", value=strategy, allowed="a Strategy, or a list of them", hint="make an instance"
+        )
     market = data if isinstance(data, MarketData) else MarketData(data, seed=seed)
     if isinstance(cash, bool) or not isinstance(cash, int) or cash <= 0:
         raise BadInput(field="cash", value=cash, allowed="won above 0")
@@ -75,7 +83,11 @@ def run_backtest(
     account = exchange.open_account("backtest")
     desk = LocalDesk(exchange, account, limits=limits, environment=costs, quotes=engine.quotes)
     said = (*market.notes, *notes)
-    return drive(run_session(engine, desk, run_days, progress=progress, costs=costs, notes=said))
+    result = drive(run_session(engine, desk, run_days, progress=progress, costs=costs, notes=said))
+    for fault in result.faults:
+        text = f"strategy {fault.strategy!r} was stopped in {fault.hook} on {fault.at:%Y-%m-%d}: {fault.message}"
+        warnings.warn(text, stacklevel=2)
+    return result
 
 
 def choose_days(

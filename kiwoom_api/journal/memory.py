@@ -111,11 +111,14 @@ class InMemoryJournal(AccountMemory):
         *,
         to: OrderState | None = None,
         why: str = "",
+        after: int | None = None,
     ) -> bool:
         """Keep a fill with the position it makes; False when its key is there already."""
         with self._lock:
             key = (account, fill.business_date, fill.order_no, fill.fill_no)
             if key in self._fills:
+                return False
+            if after is not None and self.booked(account, fill.business_date, fill.order_no).quantity != after:
                 return False
             if intent_id is None:
                 intent_id = self._numbers.get(key[:3])

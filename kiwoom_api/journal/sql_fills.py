@@ -51,8 +51,12 @@ def record(
     *,
     to: OrderState | None,
     why: str,
+    after: int | None = None,
 ) -> bool:
-    """Insert a fill, and with it the intent's sums, its move and the position; False when the key is there."""
+    """Insert a fill, and with it the intent's sums, its move and the position.
+
+    False when the key is there, or when another sum than ``after`` is booked by now.
+    """
     keys = {"account": account, "day": fill.business_date, "number": fill.order_no}
     if connection.execute(_KEY, {**keys, "fill_no": fill.fill_no}).first() is not None:
         return False
@@ -63,6 +67,9 @@ def record(
     if row is not None:
         owner_key = (row["account"], row["business_date"], row["order_no"])
         codec.belongs(intent_id or "", owner_key, account, fill)
+    # The intent's row is locked: nobody books under this number between the look and the insert.
+    if after is not None and booked(connection, account, fill.business_date, fill.order_no).quantity != after:
+        return False
     connection.execute(_INSERT, codec.execution_values(account, fill, intent_id, source))
     if row is not None and intent_id is not None:
         sums = {"_quantity": fill.quantity, "_amount": fill.amount, "_fee": fill.fee, "_tax": fill.tax}

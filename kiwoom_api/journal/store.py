@@ -112,10 +112,13 @@ class Journal:
         *,
         to: OrderState | None = None,
         why: str = "",
+        after: int | None = None,
     ) -> bool:
         """Commit a fill with the position it makes; False when its key is there already."""
         return self._twice(
-            lambda connection: sql_fills.record(connection, account, fill, intent_id, source, to=to, why=why)
+            lambda connection: sql_fills.record(
+                connection, account, fill, intent_id, source, to=to, why=why, after=after
+            )
         )
 
     def intent(self, intent_id: str) -> IntentRecord:

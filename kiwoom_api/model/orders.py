@@ -54,9 +54,9 @@ class OrderRequest(msgspec.Struct, frozen=True, kw_only=True):
                 price, or an unpriced one carries one.
         """
         if order_type.priced and price is None:
-            raise BadInput(field="price", value=None, allowed="won", hint=f"{order_type.korean} needs a price")
+            raise BadInput(field="price", value=None, allowed="won", hint=f"{order_type.name} needs a price")
         if not order_type.priced and price not in (None, 0, ""):
-            raise BadInput(field="price", value=price, allowed="no price", hint=f"{order_type.korean} takes no price")
+            raise BadInput(field="price", value=price, allowed="no price", hint=f"{order_type.name} takes no price")
         return cls(
             symbol=symbol_of(symbol),
             side=side,

@@ -161,11 +161,15 @@ class JournalPort(Protocol):
         *,
         to: OrderState | None = None,
         why: str = "",
+        after: int | None = None,
     ) -> bool:
         """Commit a fill with the position it makes; with ``to``, the intent's move as well.
 
         ``intent_id`` None binds to the intent that holds the order number, if there is one. Returns False, and
         changes nothing, when the key (business date, order number, fill number) is there already.
+
+        ``after`` is what was booked of the number (shares) when the fill was computed: when another program has
+        booked more meanwhile, nothing is changed either, and the caller computes anew.
 
         Raises:
             IllegalMove: ``to`` is not allowed (a ``to`` equal to the present state is no move and is ignored).

@@ -16,6 +16,7 @@ __all__ = ["KST", "Channel", "OrderType", "Side", "Venue", "order_number_of", "p
 KST = ZoneInfo("Asia/Seoul")
 """Korean wall time: every datetime in the package carries it."""
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,15}", re.ASCII)
 _SYMBOL = re.compile(r"[0-9A-Z]{6}", re.ASCII)
 _MAX_QUANTITY = 10**9
 _MAX_PRICE = 10**9
@@ -72,13 +73,15 @@ def _whole(field: str, value: object, unit: str) -> int:
         raise BadInput(field=field, value=value, allowed=f"whole {unit}", hint="give a number")
     if isinstance(value, int):
         return value
-    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
         return int(value)
     if isinstance(value, float | Decimal):
         exact = Decimal(str(value))
         if exact.is_finite() and exact == exact.to_integral_value():
             return int(exact)
-    raise BadInput(field=field, value=value, allowed=f"whole {unit}", hint="fractions are not traded on KRX")
+    fraction = isinstance(value, float | Decimal)
+    hint = "fractions are not traded on KRX" if fraction else "give a whole number"
+    raise BadInput(field=field, value=value, allowed=f"whole {unit}", hint=hint)
 
 
 def quantity_of(value: object, *, field: str = "quantity", zero: bool = False) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 
@@ -11,13 +12,15 @@ from kiwoom_api.model.errors import IllegalMove
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
 from kiwoom_api.model.orders import Fill, LedgerRow, OrderKind, OrderRequest, OrderState
 from kiwoom_api.model.ports import JournalPort, Request
-from kiwoom_api.model.records import AlertLevel, FillSource, IntentRecord, NewIntent
+from kiwoom_api.model.records import AlertLevel, Booked, FillSource, IntentRecord, NewIntent
 from kiwoom_api.model.values import Channel
-from kiwoom_api.orders.fills import fill_of_row, fills_of_update
+from kiwoom_api.orders.fills import Costs, fill_of_row, fills_of_update
 from kiwoom_api.orders.known import Known
 from kiwoom_api.orders.resolve import NO_ORDER, Sought, matches
 
 _PARKED_LIMIT = 10_000
+_LOOKS = 3
+"""How often a report is computed anew when somebody else books under the same number meanwhile."""
 
 
 class OrderManager(Known):
@@ -118,7 +121,7 @@ class OrderManager(Known):
         if update.status is OrderStatus.FILLED:
             return self._fill(intent, update, day)
         if update.status is OrderStatus.REJECTED:
-            self.move(intent, OrderState.REJECTED, at=update.at, why="거래소 거부", code=update.reason)
+            self._rejected(intent, update)
         elif intent.kind is OrderKind.CANCEL:
             if update.status is not OrderStatus.ACCEPTED:
                 self.finish_cancel(intent, at=update.at)
@@ -129,28 +132,54 @@ class OrderManager(Known):
             self.move(intent, OrderState.CANCELLED, at=update.at, why="거래소가 잔량을 취소함")
         return []
 
+    def _rejected(self, intent: IntentRecord, update: OrderUpdate) -> None:
+        if intent.state in (OrderState.WORKING, OrderState.SENDING, OrderState.UNKNOWN, OrderState.DOUBT):
+            self.move(intent, OrderState.REJECTED, at=update.at, why="거래소 거부", code=update.reason)
+        elif intent.state is not OrderState.REJECTED:
+            text = f"{intent.order_no} {intent.state} 뒤에 거래소 거부: {update.reason}"
+            self.alert("LATE_REJECT", text, at=update.at)
+
     def _fill(self, intent: IntentRecord, update: OrderUpdate, day: date) -> list[Fill]:
-        found = fills_of_update(update, self.journal.booked(self.account, day, update.order_no), day)
-        if not found:
-            return []
-        if intent.kind is OrderKind.MODIFY:
+        done = update.filled >= (intent.quantity or update.quantity)
+        reported = partial(_fills_of_update, update, day)
+        new = self._book(intent, day, FillSource.WS, reported, order_no=update.order_no, done=done)
+        if new and intent.kind is OrderKind.MODIFY:
             # A fill proves what the confirmation would have said, should that have been missed.
             self._retire_target(intent, at=update.at, why=f"정정됨 → {intent.order_no}")
-        wanted = intent.quantity or update.quantity
-        done = update.filled >= wanted
-        return [new for fill in found for new in self._record(intent, fill, FillSource.WS, done=done)]
+        return new
 
-    def _record(self, intent: IntentRecord, fill: Fill, source: FillSource, *, done: bool) -> list[Fill]:
+    def _book(
+        self,
+        intent: IntentRecord,
+        day: date,
+        source: FillSource,
+        fills: Callable[[Booked], Sequence[Fill]],
+        *,
+        order_no: str,
+        done: bool,
+    ) -> list[Fill]:
+        """Book what a report adds; when another program on this journal books at the same time, look again."""
+        for _ in range(_LOOKS):
+            booked = self.journal.booked(self.account, day, order_no)
+            before, new = booked.quantity, list[Fill]()
+            for fill in fills(booked):
+                new += self._record(self.journal.intent(intent.id), fill, source, done=done, before=before)
+                before += fill.quantity
+            if new or before == booked.quantity:
+                return new
+        return []
+
+    def _record(self, intent: IntentRecord, fill: Fill, source: FillSource, *, done: bool, before: int) -> list[Fill]:
         after = OrderState.FILLED if done else OrderState.PARTIAL
         late = intent.state.final
-        if late:
-            self.alert("LATE_FILL", f"{fill.order_no} {intent.state} 뒤에 체결 {fill.quantity:,}주", at=fill.at)
         to = None if late and not done else after
         if intent.state in (OrderState.FILLED, OrderState.DONE, OrderState.DENIED):
             to = None
-        if self.journal.record_fill(self.account, fill, intent.id, source, to=to, why="체결"):
-            return [fill]
-        return []
+        if not self.journal.record_fill(self.account, fill, intent.id, source, to=to, why="체결", after=before):
+            return []
+        if late and intent.state is not OrderState.FILLED:
+            self.alert("LATE_FILL", f"{fill.order_no} {intent.state} 뒤에 체결 {fill.quantity:,}주", at=fill.at)
+        return [fill]
 
     def finish_cancel(self, intent: IntentRecord, *, at: datetime) -> None:
         """A cancel took effect: it is DONE, and a whole cancel ends its target."""
@@ -178,14 +207,14 @@ class OrderManager(Known):
         for row in rows:
             self.saw(day, row.order_no)
             intent = self.by_number(day, row.order_no) or self._arrived(row, day, searched, at=at)
-            booked = self.journal.booked(self.account, day, row.order_no)
-            fill = fill_of_row(row, booked, day, (self._market_of(row.symbol), self.environment))
+            costs = (self._market_of(row.symbol), self.environment)
             if intent is None:
-                self._adopt(row, day, fill, searched, at=at)
+                booked = self.journal.booked(self.account, day, row.order_no)
+                self._adopt(row, day, fill_of_row(row, booked, day, costs), searched, at=at)
                 continue
-            if fill is not None:
-                done = row.filled >= (intent.quantity or row.quantity)
-                fills += self._record(intent, fill, FillSource.LIST, done=done)
+            done = row.filled >= (intent.quantity or row.quantity)
+            new = partial(_fills_of_row, row, day, costs)
+            fills += self._book(intent, day, FillSource.LIST, new, order_no=row.order_no, done=done)
             self._settle_state(row, closed=closed, gone=gone, alive=alive, at=at, day=day)
         return fills
 
@@ -252,3 +281,12 @@ class OrderManager(Known):
 def _shrunk(row: LedgerRow, intent: IntentRecord, gone: set[str]) -> bool:
     """A list may show a large order smaller than it is for a while: our own quantity says when it is complete."""
     return intent.kind is OrderKind.NEW and row.quantity < intent.quantity and row.order_no not in gone
+
+
+def _fills_of_row(row: LedgerRow, day: date, costs: Costs, booked: Booked) -> tuple[Fill, ...]:
+    fill = fill_of_row(row, booked, day, costs)
+    return () if fill is None else (fill,)
+
+
+def _fills_of_update(update: OrderUpdate, day: date, booked: Booked) -> tuple[Fill, ...]:
+    return fills_of_update(update, booked, day)

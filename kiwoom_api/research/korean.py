@@ -5,6 +5,45 @@ from __future__ import annotations
 import re
 
 _PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        r"^(KIWOOM_CLIENT_ID and KIWOOM_CLIENT_SECRET|KIWOOM_CLIENT_\w+) missing for environment (\w+);.*$",
+        r"\1 설정이 없습니다 (환경 \2). .env 에 적으세요. 키 없이 해 보려면 kiwoom sim 을 띄우고 --env sim 을 붙이세요",
+    ),
+    (
+        r"^KIWOOM_BASE_URL: only http or https on .* is allowed.*$",
+        "KIWOOM_BASE_URL 에는 이 컴퓨터의 로컬 거래소 주소(http://127.0.0.1:8900)만 쓸 수 있습니다",
+    ),
+    (
+        r"^KIWOOM_BASE_URL leads to a local exchange and does not go with KIWOOM_ENV=real.*$",
+        "KIWOOM_BASE_URL(로컬 거래소)과 KIWOOM_ENV=real 은 함께 쓸 수 없습니다. 둘 중 하나를 지우세요",
+    ),
+    (r"^(KIWOOM_\w+): ('[^']*') is not allowed; allowed: (.*)$", r"\1: \2 은 쓸 수 없습니다. 허용: \3"),
+    (
+        r"^cannot listen on (\S+) \(.*$",
+        r"\1 에서 기다릴 수 없습니다. 다른 프로그램이 쓰는 포트일 수 있으니 끄거나 --port 를 바꾸세요",
+    ),
+    (r"^(\w+): (\S+) cannot be reached:.*\(sent=(\w+)\)$", r"\1: \2 에 연결할 수 없습니다 (전송: \3)"),
+    (r"^(\w+): no answer from (\S+).*\(sent=(\w+)\)$", r"\1: \2 의 응답이 없습니다 (전송: \3)"),
+    (
+        r"^au10001: the pasted token was refused.*$",
+        "붙여 넣은 토큰이 거부되었습니다. 새 토큰을 받거나 KIWOOM_CLIENT_ID, KIWOOM_CLIENT_SECRET 을 적으세요",
+    ),
+    (
+        r"^the state file (\S+) was saved on a data file;.*$",
+        r"상태 파일 \1 은 데이터 파일로 저장되었습니다. 같은 --data 로 시작하세요",
+    ),
+    (r"^open, real, stepped, or a time such as (\S+)$", r"open, real, stepped, 또는 \1 같은 시각"),
+    (r"^a price in won$", "원 단위 가격"),
+    (r"^NaN and empty cells are not prices; drop or mend the row$", "NaN 과 빈 칸은 가격이 아닙니다. 그 줄을 고치세요"),
+    (r"^rising dates within.*$", "종목 안에서 날짜가 오름차순이어야 합니다"),
+    (r"^a Strategy, or a list of them$", "Strategy 객체 또는 그 목록"),
+    (r"^give a whole number$", "정수를 적으세요"),
+    (r"^it is empty$", "비어 있습니다"),
+    (
+        r"^([\d,]+) bars had fewer shares than .*$",
+        r"거래량이 너무 적은 봉 \1개는 봉을 찍을 수 있는 최소 수량으로 올렸습니다",
+    ),
+    (r"^([\d,]+) prices with fractions .*$", r"소수점이 있는 가격 \1개를 원 단위로 반올림했습니다 (수정주가)"),
     (r"^six characters 0-9 A-Z, such as '(\w+)'$", r"여섯 자리 영숫자 (예: \1)"),
     (r"^a code in the data, such as (.*)$", r"데이터에 있는 종목코드 (예: \1)"),
     (r"^a listed code, such as (.*)$", r"상장된 종목코드 (예: \1)"),
@@ -37,8 +76,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"^give whole won$", "정수 원으로 적으세요"),
     (r"^change the price$", "가격을 바꾸세요"),
     (r"^change it$", "값을 바꾸세요"),
-    (r"^(\S+) needs a price$", r"\1 주문에는 가격이 있어야 합니다"),
-    (r"^(\S+) takes no price$", r"\1 주문에는 가격을 적지 않습니다"),
+    (r"^(\S+) needs a price$", "이 호가 유형에는 가격이 있어야 합니다"),
+    (r"^(\S+) takes no price$", "이 호가 유형에는 가격을 적지 않습니다"),
     (r"^use the order's ord_no$", "주문의 ord_no 를 쓰세요"),
     (r"^KRX is the default$", "기본은 KRX 입니다"),
     (r"^0 (?:picks|takes) a free one$", "0 이면 빈 포트를 씁니다"),

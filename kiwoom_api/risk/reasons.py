@@ -91,8 +91,8 @@ TEXTS: dict[DenialCode, ReasonText] = {
     DenialCode.SWITCH: _t(
         "거래 스위치가 {level} 단계라 이 주문은 나갈 수 없습니다",
         "switch: the level is {level}, which does not let this order out",
-        "원인을 확인한 뒤 사람이 kiwoom resume 으로 올리세요",
-        "find the cause; a person raises it with 'kiwoom resume'",
+        "원인을 확인한 뒤 사람이 SwitchFile.resume 으로 올리세요",
+        "find the cause; a person raises it with SwitchFile.resume",
     ),
     DenialCode.MALFORMED: _t(
         "{field} 값 {value} 은(는) 주문에 쓸 수 없습니다",
@@ -265,8 +265,8 @@ TEXTS: dict[DenialCode, ReasonText] = {
     DenialCode.RECONCILE_AGE: _t(
         "마지막 계좌 대조가 {age}초 전입니다 (한도 {limit}초)",
         "reconcile: the last reconciliation was {age} seconds ago (limit {limit})",
-        "kiwoom reconcile 로 계좌를 대조하세요",
-        "run 'kiwoom reconcile'",
+        "Account.reconcile 로 계좌를 대조하세요",
+        "call Account.reconcile",
     ),
     DenialCode.STALE_ORDER: _t(
         "대기 중이던 주문이 {seconds}초 안에 나가지 못해 버렸습니다",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -16,6 +18,19 @@ from kiwoom_api.sim.barset import DEFAULT_TURNOVER, BarSet, Row, Series, least_v
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.listings import LISTINGS
 
+_KOREAN = {
+    "일자": "date",
+    "날짜": "date",
+    "종목코드": "code",
+    "코드": "code",
+    "시가": "open",
+    "고가": "high",
+    "저가": "low",
+    "종가": "close",
+    "거래량": "volume",
+    "종목명": "name",
+    "시장": "market",
+}
 NEEDED = ("date", "code", "open", "high", "low", "close")
 _MINUTES = 380
 _EXTRA_COLUMNS = ("volume", "name", "market")
@@ -49,21 +64,31 @@ def load_bars(path: str | Path) -> BarSet:
 
 
 def _csv(path: Path) -> tuple[dict[str, Sequence[object]], int]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as handle:
-            rows = list(csv.reader(handle))
-    except UnicodeDecodeError as error:
-        raise BadInput(field="data", value=str(path), allowed="a CSV file in UTF-8", hint=str(error)) from error
-    rows = [row for row in rows if row]
+    rows = [row for row in csv.reader(io.StringIO(_text(path), newline="")) if row]
     if len(rows) < 2:
         raise BadInput(field="data", value=str(path), allowed="a CSV file with a header and at least one row")
-    header = [name.strip().lower() for name in rows[0]]
+    header = [_column(name) for name in rows[0]]
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(header):
             raise BadInput(
                 field=f"{path.name}: row {number}", value=row, allowed=f"{len(header)} columns as in the header"
             )
     return dict(zip(header, (list(column) for column in zip(*rows[1:], strict=True)), strict=True)), 2
+
+
+def _text(path: Path) -> str:
+    """Read a CSV as UTF-8, or as CP949, which Korean spreadsheets write."""
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "cp949"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise BadInput(field="data", value=str(path), allowed="a CSV file in UTF-8", hint="save it as CSV in UTF-8")
+
+
+def _column(name: str) -> str:
+    """Return a column's name in English; Korean headings are the field's usual words."""
+    cleaned = name.strip().lower()
+    return _KOREAN.get(cleaned, cleaned)
 
 
 def _parquet(path: Path) -> tuple[dict[str, Sequence[object]], int]:
@@ -78,7 +103,7 @@ def _parquet(path: Path) -> tuple[dict[str, Sequence[object]], int]:
     if frame.height == 0:
         raise BadInput(field="data", value=str(path), allowed="a Parquet file with at least one row")
     wanted = (*NEEDED, *_EXTRA_COLUMNS)
-    return {name.lower(): frame[name].to_list() for name in frame.columns if name.lower() in wanted}, 1
+    return {_column(name): frame[name].to_list() for name in frame.columns if _column(name) in wanted}, 1
 
 
 class _Reader:

@@ -351,3 +351,15 @@ def test_closing_twice_is_harmless(journal: JournalPort) -> None:
     """A clean-up that runs twice does not fail."""
     journal.close()
     journal.close()
+
+
+def test_a_fill_computed_from_an_old_sum_is_not_booked(journal: JournalPort) -> None:
+    """When somebody booked under the number meanwhile, a fill computed before that is refused, not added on top."""
+    first = fill(order_no="0000042", fill_no="1", quantity=4)
+    assert journal.record_fill(ME, first, None, "ws", after=0)
+    late = fill(order_no="0000042", fill_no="L4", quantity=4)
+    assert not journal.record_fill(ME, late, None, "list", after=0)
+    rest = fill(order_no="0000042", fill_no="2", quantity=6)
+    assert journal.record_fill(ME, rest, None, "ws", after=4)
+    assert journal.booked(ME, first.business_date, "0000042").quantity == 10
+    assert journal.positions(ME)[first.symbol].quantity == 10

@@ -1,5 +1,6 @@
 """What the order manager makes of answers, order events and ledger rows."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from kiwoom_api.journal import InMemoryJournal
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
 from kiwoom_api.model.orders import CancelRequest, LedgerRow, ModifyRequest, OrderKind, OrderRequest, OrderState
-from kiwoom_api.model.records import IntentRecord
+from kiwoom_api.model.records import Booked, IntentRecord
 from kiwoom_api.model.values import KST, Channel, OrderType, Side
 from kiwoom_api.orders.manager import OrderManager
 
@@ -189,3 +190,39 @@ def test_unresolved_orders_keep_their_cash_and_shares(manager: OrderManager) -> 
     held = manager.reserved(DAY, lambda _symbol: 91_000)
     assert held.cash == 700_000
     assert held.shares == {"005930": 3}
+
+
+class Interrupted(InMemoryJournal):
+    """A journal on which another program does something right after the first look at what is booked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanwhile: Callable[[], object] | None = None
+
+    def booked(self, account: str, day: date, order_no: str) -> Booked:
+        """Look, and let the other program act once."""
+        found = super().booked(account, day, order_no)
+        act, self.meanwhile = self.meanwhile, None
+        if act is not None:
+            act()
+        return found
+
+
+def test_two_programs_on_one_journal_book_a_fill_once() -> None:
+    """When one program takes a fill from the list while another takes it from the stream, it counts once."""
+    journal = Interrupted()
+    journal.set_opening(ACCOUNT, (), 10_000_000, AT)
+    one, other = (
+        OrderManager(journal, account=ACCOUNT, environment="sim", market_of=lambda _symbol: "KOSPI") for _ in range(2)
+    )
+    one.bind(sent(one), "0000001", at=AT, why="test")
+    rows = [row("0000001", filled=4, average=70_000, remaining=6)]
+    journal.meanwhile = lambda: other.absorb(rows, DAY, closed=False, at=AT)
+    assert one.apply(fill("0000001", 4), DAY) == []
+    journal.meanwhile = lambda: other.absorb(
+        [msgspec.structs.replace(rows[0], filled=6, remaining=4)], DAY, closed=False, at=AT
+    )
+    assert [new.quantity for new in one.apply(fill("0000001", 10), DAY)] == [4]
+    assert journal.positions(ACCOUNT)["005930"].quantity == 10
+    assert state(one, "0000001") is OrderState.FILLED
+    assert journal.check(ACCOUNT) == []

@@ -89,7 +89,7 @@ def test_missing_and_unreadable_files_are_refused(tmp_path: Path) -> None:
     """No file, a folder, bytes that are no UTF-8 text, and a broken Parquet file are each said plainly."""
     with pytest.raises(BadInput, match="exists"):
         load_bars(tmp_path / "none.csv")
-    (tmp_path / "latin.csv").write_bytes(b"date,code\n\xb0\xa1,1\n")
+    (tmp_path / "latin.csv").write_bytes(b"date,code\n\xff\xff,1\n")
     with pytest.raises(BadInput, match="UTF-8"):
         load_bars(tmp_path / "latin.csv")
     (tmp_path / "broken.parquet").write_bytes(b"not parquet")

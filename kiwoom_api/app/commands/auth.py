@@ -56,6 +56,9 @@ def status(*, env: EnvOption = None) -> None:
 def logout(*, env: EnvOption = None) -> None:
     """토큰을 키움에서 폐기하고 파일을 지웁니다."""
     settings = load_settings(env)
+    if Vault(settings).read() is None:
+        out().print(say(f"{settings.environment}: 보관 중인 토큰이 없습니다", f"{settings.environment}: no token"))
+        return
     run(_logout(settings))
     out().print(say(f"{settings.environment}: 토큰을 폐기했습니다", f"{settings.environment}: token revoked"))
 

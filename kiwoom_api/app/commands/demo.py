@@ -41,6 +41,8 @@ def demo(
     options.check()
     # The report's place is tried first: a run must not end with nowhere to put its result.
     writable(options.report)
+    if db is not None:
+        shown_url(db)  # an address that cannot be read is said now
     with _workplace(db) as (journal, folder):
         job = Job(
             data=options.data,
@@ -54,20 +56,16 @@ def demo(
         )
         began = time.perf_counter()
         with progress_bar(say("매매", "trading"), days, quiet=options.json) as progress:
-            result = asyncio.run(_run(job, progress, quiet=options.json))
+            result = asyncio.run(_run(job, progress))
         seconds = time.perf_counter() - began
     path = write_report(result.run, options.report)
     tell(Told.of(result, journal=journal, report=path, seconds=seconds), json=options.json)
     return 0 if result.ledgers.agree and result.run.unresolved == 0 else 3
 
 
-async def _run(job: Job, progress: Progress, *, quiet: bool) -> JobResult:
-    def ready(url: str) -> None:
-        if not quiet:
-            err().print(f"[dim]{say('로컬 거래소', 'local exchange')} {url}[/dim]")
-
+async def _run(job: Job, progress: Progress) -> JobResult:
     try:
-        return await run_job(job, progress=progress, ready=ready)
+        return await run_job(job, progress=progress)
     except asyncio.CancelledError:
         told = say(
             f"중단: 남은 주문을 취소하고 저널을 닫았습니다 ({shown_url(job.journal)})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from cyclopts import Parameter
 
@@ -13,7 +13,7 @@ from kiwoom_api.app.options import EnvOption, JsonOption
 from kiwoom_api.app.screen import out, percent, say, signed, table, won
 from kiwoom_api.app.wiring import EnvName, reader, run
 from kiwoom_api.client.broker import KiwoomBroker
-from kiwoom_api.model.values import symbol_of
+from kiwoom_api.model.values import order_number_of, symbol_of
 from kiwoom_api.wire.answer import Answer
 
 T = TypeVar("T")
@@ -101,15 +101,15 @@ def orders(
         say("미체결", "open orders"),
         rows,
         (
-            (say("주문번호", "number"), False, lambda r: r.order_no),
-            (say("시각", "time"), False, lambda r: r.time),
-            (say("종목", "stock"), False, lambda r: f"{r.stock_name} {r.symbol}"),
-            (say("구분", "side"), False, lambda r: r["io_tp_nm"]),
-            (say("유형", "type"), False, lambda r: r["trde_tp"]),
-            (say("수량", "shares"), True, lambda r: won(r.quantity or 0)),
-            (say("가격", "price"), True, lambda r: won(r.price or 0)),
-            (say("미체결", "open"), True, lambda r: won(r.remaining or 0)),
-            (say("현재가", "last"), True, lambda r: won(r.market_price or 0)),
+            Column(say("주문번호", "number"), False, lambda r: r.order_no),
+            Column(say("시각", "time"), False, lambda r: r.time, wide=True),
+            Column(say("종목", "stock"), False, lambda r: f"{r.stock_name} {r.symbol}"),
+            Column(say("구분", "side"), False, lambda r: r["io_tp_nm"]),
+            Column(say("유형", "type"), False, lambda r: r["trde_tp"], wide=True),
+            Column(say("수량", "shares"), True, lambda r: won(r.quantity or 0)),
+            Column(say("가격", "price"), True, lambda r: won(r.price or 0)),
+            Column(say("미체결", "open"), True, lambda r: won(r.remaining or 0)),
+            Column(say("현재가", "last"), True, lambda r: won(r.market_price or 0), wide=True),
         ),
     )
 
@@ -121,7 +121,8 @@ def executions(
     json: JsonOption = False,
 ) -> None:
     """오늘의 체결을 보여 줍니다."""
-    rows = _ask(env, lambda broker: broker.executions(number))
+    wanted = None if number is None else order_number_of(number)
+    rows = _ask(env, lambda broker: broker.executions(wanted))
     if json:
         _json(_raw(rows))
         return
@@ -129,15 +130,15 @@ def executions(
         say("체결", "executions"),
         rows,
         (
-            (say("주문번호", "number"), False, lambda r: r.order_no),
-            (say("시각", "time"), False, lambda r: r.time),
-            (say("종목", "stock"), False, lambda r: f"{r.stock_name} {r.symbol}"),
-            (say("구분", "side"), False, lambda r: r["io_tp_nm"]),
-            (say("체결수량", "filled"), True, lambda r: won(r.filled or 0)),
-            (say("체결가", "price"), True, lambda r: won(r.average or 0)),
-            (say("미체결", "open"), True, lambda r: won(r.remaining or 0)),
-            (say("수수료", "fee"), True, lambda r: won(r.fee or 0)),
-            (say("세금", "tax"), True, lambda r: won(r.tax or 0)),
+            Column(say("주문번호", "number"), False, lambda r: r.order_no),
+            Column(say("시각", "time"), False, lambda r: r.time, wide=True),
+            Column(say("종목", "stock"), False, lambda r: f"{r.stock_name} {r.symbol}"),
+            Column(say("구분", "side"), False, lambda r: r["io_tp_nm"]),
+            Column(say("체결수량", "filled"), True, lambda r: won(r.filled or 0)),
+            Column(say("체결가", "price"), True, lambda r: won(r.average or 0)),
+            Column(say("미체결", "open"), True, lambda r: won(r.remaining or 0)),
+            Column(say("수수료", "fee"), True, lambda r: won(r.fee or 0)),
+            Column(say("세금", "tax"), True, lambda r: won(r.tax or 0), wide=True),
         ),
     )
 
@@ -153,14 +154,14 @@ def holdings(*, env: EnvOption = None, json: JsonOption = False) -> None:
         say("보유 종목", "holdings"),
         rows,
         (
-            (say("종목", "stock"), False, lambda r: f"{r.stock_name} {r.symbol}"),
-            (say("보유", "shares"), True, lambda r: won(r.quantity or 0)),
-            (say("매도가능", "sellable"), True, lambda r: won(r.sellable or 0)),
-            (say("평균단가", "average"), True, lambda r: won(r.average or 0)),
-            (say("현재가", "last"), True, lambda r: won(r.price or 0)),
-            (say("평가금액(원)", "value"), True, lambda r: won(r.valuation or 0)),
-            (say("평가손익(원)", "profit"), True, lambda r: signed(r.profit or 0)),
-            (say("수익률", "return"), True, lambda r: percent(float(r.profit_rate or 0))),
+            Column(say("종목", "stock"), False, lambda r: f"{r.stock_name} {r.symbol}"),
+            Column(say("보유", "shares"), True, lambda r: won(r.quantity or 0)),
+            Column(say("매도가능", "sellable"), True, lambda r: won(r.sellable or 0), wide=True),
+            Column(say("평균단가", "average"), True, lambda r: won(r.average or 0)),
+            Column(say("현재가", "last"), True, lambda r: won(r.price or 0), wide=True),
+            Column(say("평가금액(원)", "value"), True, lambda r: won(r.valuation or 0)),
+            Column(say("평가손익(원)", "profit"), True, lambda r: signed(r.profit or 0)),
+            Column(say("수익률", "return"), True, lambda r: percent(float(r.profit_rate or 0))),
         ),
     )
 
@@ -183,15 +184,27 @@ def balance(*, env: EnvOption = None, json: JsonOption = False) -> None:
     )
 
 
-Column = tuple[str, bool, Callable[[Answer], object]]
+_WIDE = 100
+"""Columns of a screen from which on every column is shown."""
+
+
+class Column(NamedTuple):
+    """A heading, whether it is a number, what stands in it, and whether a narrow screen does without it."""
+
+    heading: str
+    number: bool
+    value: Callable[[Answer], object]
+    wide: bool = False
 
 
 def _list(title: str, rows: Sequence[Answer], columns: Sequence[Column]) -> None:
     if not rows:
         out().print(say(f"{title}: 없습니다", f"{title}: none"))
         return
-    headings = [(heading, number) for heading, number, _ in columns]
-    out().print(table(title, headings, ([_shown(value(row)) for _, _, value in columns] for row in rows)))
+    console = out()
+    shown = [column for column in columns if console.width >= _WIDE or not column.wide]
+    headings = [(column.heading, column.number) for column in shown]
+    console.print(table(title, headings, ([_shown(column.value(row)) for column in shown] for row in rows)))
 
 
 def _shown(value: object) -> object:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Group, Parameter
 
 from kiwoom_api.api.hints import explained
 from kiwoom_api.app.commands.auth import masked
 from kiwoom_api.app.options import OrderOptions
-from kiwoom_api.app.screen import out, say, won
+from kiwoom_api.app.screen import korean, out, say, won
 from kiwoom_api.app.wiring import load_settings, run, trader
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.ports import Request
-from kiwoom_api.model.values import OrderType, Side, Venue, order_number_of, price_of, quantity_of, symbol_of
+from kiwoom_api.model.values import KST, OrderType, Side, Venue, order_number_of, price_of, quantity_of, symbol_of
 from kiwoom_api.orders.flow import Placed
 from kiwoom_api.settings import Environment, Settings
+
+if TYPE_CHECKING:
+    from kiwoom_api.api.account import Account
+
+_OURS = frozenset({"FOUND", "LATE_ORDER", "DOUBT", "LATE_FILL"})
+"""Alerts about orders of this journal that a person must hear before ordering again."""
+_PATIENCE = 3.0
+"""Seconds without an answer after which the person is told what is going on."""
 
 app = App(
     name="order",
@@ -147,9 +157,18 @@ def _send(request: Request, options: OrderOptions) -> int:
                 allowed="--yes",
                 hint=say("실계좌 주문은 --yes 가 있어야 나갑니다", "add --yes"),
             )
-    placed = run(_place(settings, request))
+    try:
+        placed = run(_place(settings, request))
+    except KeyboardInterrupt:
+        maybe = say(
+            "중단했습니다. 주문이 나갔을 수 있으니 다시 보내지 말고 kiwoom orders 로 확인하세요",
+            "stopped; the order may be out: do not send it again, look with 'kiwoom orders'",
+        )
+        print(maybe, file=sys.stderr)
+        return 130
     if options.json:
-        json.dump({"ord_no": placed.order_no, "intent": placed.intent_id, "answer": placed.raw}, sys.stdout)
+        answer = {"ord_no": placed.order_no, "intent": placed.intent_id, "answer": placed.raw}
+        json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
     else:
         done = say("접수되었습니다", "accepted")
@@ -163,9 +182,30 @@ async def _number(settings: Settings) -> str:
 
 
 async def _place(settings: Settings, request: Request) -> Placed:
+    begun = datetime.now(KST)
     async with trader(settings) as account:
-        with explained(request, account.clock.now().date()):
-            return await account.flow.submit(request)
+        _news(account, begun)
+        patience = asyncio.get_running_loop().call_later(_PATIENCE, _still_looking)
+        try:
+            with explained(request, account.clock.now().date()):
+                return await account.flow.submit(request)
+        finally:
+            patience.cancel()
+
+
+def _news(account: Account, since: datetime) -> None:
+    """Say what the start has found out about earlier orders of ours."""
+    for alert in account.journal.alerts(account.number):
+        if alert.at >= since and alert.code in _OURS:
+            print(f"! {alert.text}", file=sys.stderr)
+
+
+def _still_looking() -> None:
+    wait = say(
+        "응답이 늦습니다. 다시 보내지 않고 원장에서 주문을 찾는 중입니다 (최대 60초)…",
+        "no answer yet: looking the order up in the ledger, nothing is sent again (up to 60 s)…",
+    )
+    print(wait, file=sys.stderr)
 
 
 def words(request: Request) -> str:
@@ -179,5 +219,6 @@ def words(request: Request) -> str:
         price = f"{won(request.price)}{say('원', ' won')}"
         return f"{say('정정', 'modify')} {request.order_no} {request.symbol} {amount} @ {price}"
     side = say("매수", "buy") if request.side is Side.BUY else say("매도", "sell")
-    price = request.order_type.korean if request.price is None else f"{won(request.price)}{say('원', ' won')}"
-    return f"{side} {request.symbol} {request.quantity:,}{unit} @ {price}"
+    price = "" if request.price is None else f" {won(request.price)}{say('원', ' won')}"
+    kind = request.order_type.korean if korean() else request.order_type.name.lower()
+    return f"{side} {request.symbol} {request.quantity:,}{unit} @ {kind}{price}"

@@ -88,6 +88,8 @@ async def _serve(
     try:
         # One line that programs wait for; it stays the same in every language.
         print(f"ready {server.url} {server.ws_url}", flush=True)
+        stands = f"{exchange.now:%Y-%m-%d %H:%M:%S} KST ({clock}, {profile})"
+        err().print(f"[dim]{say('거래소 시각', 'exchange time')}: {stands}[/dim]")
         hint = say("다른 창에서", "in another window")
         err().print(
             f"[dim]{hint}: KIWOOM_BASE_URL={server.url} kiwoom quote 005930   (Ctrl-C: {say('끝', 'end')})[/dim]"

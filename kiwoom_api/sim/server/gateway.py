@@ -89,7 +89,7 @@ class Gateway:
         if spec.path != request.path:
             raise GatewayRefusal("1504", api_id=tr_id, uri=request.path)
         key = self._tokens.key_of(_bearer(request.headers))
-        if self._floor.mock and not spec.mock:
+        if self._floor.mock and spec.mock is False:
             raise GatewayRefusal("8104")
         if tr_id not in HANDLERS:
             raise GatewayRefusal("1999", reason="이 거래소에서 제공하지 않는 API")
