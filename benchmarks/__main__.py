@@ -16,7 +16,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.stub import Stub, quote_body, trade_frame
+from benchmarks.stub import Stub, chart_body, quote_body, trade_frame
 from kiwoom_api.client.limiter import Limiter
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.client.sync import WallClock
@@ -110,6 +110,18 @@ def main() -> None:
         "ka10001 body to typed answer",
         cpu_per_item(lambda: decode("ka10001", msgspec.json.decode(canned)).price),
         cpu_per_item(lambda: json.loads(canned)),
+        "json.loads",
+    )
+    chart = chart_body()
+
+    def typed_rows() -> object:
+        rows = decode("ka10081", msgspec.json.decode(chart))["stk_dt_pole_chart_qry"]
+        return rows[0].close
+
+    row(
+        "ka10081, 600 rows to typed rows",
+        cpu_per_item(typed_rows, 100),
+        cpu_per_item(lambda: json.loads(chart), 100),
         "json.loads",
     )
     frame = trade_frame()

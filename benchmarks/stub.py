@@ -2,7 +2,7 @@
 
 import asyncio
 import multiprocessing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from multiprocessing.connection import Connection
 
 import msgspec
@@ -18,6 +18,24 @@ def quote_body() -> bytes:
     """A full ka10001 answer as the local exchange would send it."""
     values = {"stk_cd": "005930", "stk_nm": "삼성전자", "cur_prc": 70_000, "base_pric": 69_500, "trde_qty": 1_234_567}
     return msgspec.json.encode(encode("ka10001", values, message="정상적으로 처리되었습니다"))
+
+
+def chart_body(rows: int = 600) -> bytes:
+    """A full page of ka10081."""
+    bars = [
+        {
+            "cur_prc": 70_000 + i,
+            "trde_qty": 1_000_000 + i,
+            "trde_prica": 70_000 + i,
+            "dt": date(2026, 11, 20) - timedelta(days=i),
+            "open_pric": 69_900 + i,
+            "high_pric": 70_500 + i,
+            "low_pric": 69_500 + i,
+        }
+        for i in range(rows)
+    ]
+    values = {"stk_cd": "005930", "stk_dt_pole_chart_qry": bars}
+    return msgspec.json.encode(encode("ka10081", values, message="정상적으로 처리되었습니다"))
 
 
 def trade_frame() -> bytes:
