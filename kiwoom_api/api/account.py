@@ -77,6 +77,7 @@ class Account:
             account=number,
             environment=settings.environment,
             market_of=market_of or (lambda _symbol: "KOSPI"),
+            costs=settings.profile,
         )
         self.gate = RiskGate(limits or RiskLimits.for_environment(settings.environment))
         self.flow = OrderFlow(

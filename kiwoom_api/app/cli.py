@@ -80,7 +80,7 @@ def _run(argv: list[str]) -> int:
 
 def _usage(error: CycloptsError, argv: list[str]) -> int:
     text = " ".join(str(error).split())
-    command = argv[0] if argv and not argv[0].startswith("-") else ""
+    command = argv[0] if argv and argv[0] in {name for name, *_ in _COMMANDS} else ""
     ask = f"kiwoom {command} --help".replace("  ", " ")
     print(f"입력 오류: {text} ({ask} 를 보세요)" if _korean() else f"usage: {text} (see {ask})", file=sys.stderr)
     return 2

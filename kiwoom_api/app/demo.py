@@ -178,6 +178,7 @@ async def _connect(job: Job, url: str, clock: SteppedClock, listings: dict[str, 
         client_secret=secrets.token_hex(16),
         data_dir=job.data_dir,
         database_url=job.journal,
+        profile=job.profile,
     )
     client = AsyncClient(settings, clock=clock, limiter=Limiter("stepped", clock))
     return await Account.open(settings, client=client, market_of=lambda symbol: listings[symbol].market)

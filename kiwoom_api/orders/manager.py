@@ -31,12 +31,20 @@ class OrderManager(Known):
         account: broker's account number.
         environment: sim, mock or real.
         market_of: tells a symbol's market (for the sale tax of fills known from a list alone).
+        costs: whose commission such fills are reckoned with, "real" or "mock"; None: the environment's.
     """
 
     def __init__(
-        self, journal: JournalPort, *, account: str, environment: str, market_of: Callable[[str], str]
+        self,
+        journal: JournalPort,
+        *,
+        account: str,
+        environment: str,
+        market_of: Callable[[str], str],
+        costs: str | None = None,
     ) -> None:
         super().__init__(journal, account, environment)
+        self._costs = costs or environment
         self._market_of = market_of
         self._marks: dict[date, str] = {}
         self._parked: dict[tuple[date, str], list[OrderUpdate]] = {}
@@ -207,7 +215,7 @@ class OrderManager(Known):
         for row in rows:
             self.saw(day, row.order_no)
             intent = self.by_number(day, row.order_no) or self._arrived(row, day, searched, at=at)
-            costs = (self._market_of(row.symbol), self.environment)
+            costs = (self._market_of(row.symbol), self._costs)
             if intent is None:
                 booked = self.journal.booked(self.account, day, row.order_no)
                 self._adopt(row, day, fill_of_row(row, booked, day, costs), searched, at=at)

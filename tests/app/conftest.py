@@ -49,9 +49,9 @@ class Sim:
 
 
 @pytest.fixture
-def sim() -> Iterator[Sim]:
-    """A fresh local exchange at 10:00 of a business day."""
-    exchange = Sim()
+def sim(request: pytest.FixtureRequest) -> Iterator[Sim]:
+    """A fresh local exchange at 10:00 of a business day; a parameter is its profile."""
+    exchange = Sim(profile=getattr(request, "param", "real"))
     yield exchange
     exchange.close()
 

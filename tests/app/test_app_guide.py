@@ -22,6 +22,7 @@ from kiwoom_api import (
     SettingsError,
 )
 from kiwoom_api.api.account import journal_address
+from kiwoom_api.journal import Journal
 from kiwoom_api.orders.resolve import ResolveRules
 from kiwoom_api.settings import Environment
 
@@ -261,3 +262,22 @@ def test_the_default_journal_is_one_file_per_environment_and_account(tmp_path: P
     others = {journal_address(settings, "124"), journal_address(settings.moved_to(Environment.REAL), "123")}
     assert len({mine, *others}) == 3
     assert journal_address(settings.replace(database_url="postgresql://h/d"), "123") == "postgresql://h/d"
+
+
+@pytest.mark.parametrize("sim", ["real", "mock"], indirect=True)
+def test_fills_learned_from_the_ledger_agree_with_the_account_to_the_won(
+    at_sim: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script without a stream learns its fills at the next start; cash, shares, fees and tax agree then."""
+    monkeypatch.setenv("KIWOOM_SIM_PROFILE", at_sim.exchange.profile)
+    token = KiwoomAuth().get_access_token(client_id="won-key", client_secret="won-secret")
+    with KiwoomTradingAPI(access_token=token, rules=SHORT) as trading:
+        trading.buy_market("005930", 7)
+        trading.sell_market("005930", 3)
+    with KiwoomTradingAPI(access_token=token, rules=SHORT) as trading:
+        assert trading.open_questions == []
+    number = at_sim.exchange.open_account("won-key")
+    with Journal.open(journal_address(Settings.load(), number)) as journal:
+        assert journal.cash(number) == at_sim.exchange.deposit(number).d2
+        assert {symbol: held.quantity for symbol, held in journal.positions(number).items()} == {"005930": 4}
+        assert [alert.code for alert in journal.alerts(number)] == []
