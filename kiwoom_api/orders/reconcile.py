@@ -9,9 +9,12 @@ import msgspec
 
 from kiwoom_api.model.orders import Deposit, Fill, Holding
 from kiwoom_api.model.ports import Broker, Clock, LedgerRead
-from kiwoom_api.model.records import AlertLevel
+from kiwoom_api.model.records import AlertLevel, FillSource
 from kiwoom_api.model.values import business_day
 from kiwoom_api.orders.manager import OrderManager
+
+_FEE_STEP = 10
+"""Won to which Kiwoom cuts a commission (RULES §10)."""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,9 +130,27 @@ def _conclude(manager: OrderManager, word: _Word, day: date, *, closed: bool, cl
     if manager.journal.opening(manager.account) is None:
         manager.journal.set_opening(manager.account, word.holdings, word.deposit.d2, at=now)
     found = differences(manager, word.holdings, word.deposit)
+    if len(found) == 1 and not found[0].symbol and abs(found[0].journal - found[0].broker) <= rounding(manager):
+        # The ledger tells floored averages: what that hides is the broker's to say, and no difference.
+        manager.alert("ROUNDING", str(found[0]), at=now, level=AlertLevel.INFO)
+        adopt(manager, word.holdings, word.deposit, clock)
+        found = ()
     for difference in found:
         manager.alert("DIFFERENCE", str(difference), at=now, level=AlertLevel.CRITICAL)
     return Reconciliation(complete=True, fills=tuple(fills), differences=found)
+
+
+def rounding(manager: OrderManager) -> int:
+    """Return the won that fills known from the list alone may be off by, since the last opening.
+
+    Each share by less than one won (the average is floored), each order by one step of the commission's rounding.
+    """
+    opening = manager.journal.opening(manager.account)
+    since = opening.upto if opening is not None else 0
+    listed = [
+        done for done in manager.journal.fills(manager.account) if done.source is FillSource.LIST and done.seq > since
+    ]
+    return sum(done.quantity for done in listed) + _FEE_STEP * len({(d.business_date, d.order_no) for d in listed})
 
 
 def adopt(manager: OrderManager, holdings: Sequence[Holding], deposit: Deposit, clock: Clock) -> None:

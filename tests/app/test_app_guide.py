@@ -271,13 +271,17 @@ def test_fills_learned_from_the_ledger_agree_with_the_account_to_the_won(
     """A script without a stream learns its fills at the next start; cash, shares, fees and tax agree then."""
     monkeypatch.setenv("KIWOOM_SIM_PROFILE", at_sim.exchange.profile)
     token = KiwoomAuth().get_access_token(client_id="won-key", client_secret="won-secret")
+    across = at_sim.exchange.snapshot("086520").asks[0][1] + 1  # one share more than the best level holds
     with KiwoomTradingAPI(access_token=token, rules=SHORT) as trading:
         trading.buy_market("005930", 7)
         trading.sell_market("005930", 3)
+        trading.buy_market("086520", across)
     with KiwoomTradingAPI(access_token=token, rules=SHORT) as trading:
         assert trading.open_questions == []
     number = at_sim.exchange.open_account("won-key")
     with Journal.open(journal_address(Settings.load(), number)) as journal:
         assert journal.cash(number) == at_sim.exchange.deposit(number).d2
-        assert {symbol: held.quantity for symbol, held in journal.positions(number).items()} == {"005930": 4}
-        assert [alert.code for alert in journal.alerts(number)] == []
+        held = {symbol: position.quantity for symbol, position in journal.positions(number).items()}
+        assert held == {"005930": 4, "086520": across}
+        assert {alert.code for alert in journal.alerts(number)} <= {"ROUNDING"}
+        assert journal.check(number) == []
