@@ -21,6 +21,7 @@ from kiwoom_api.engine.live import Prices, WireDesk
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.engine.session import Progress, run_session
 from kiwoom_api.engine.strategy import Strategy
+from kiwoom_api.market import is_on_tick
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import symbol_of
 from kiwoom_api.settings import Settings
@@ -97,10 +98,15 @@ def market_of(data: Path | None, seed: int) -> MarketData:
     return MarketData(bars, seed=seed)
 
 
-def notes_of(market: MarketData, data: Path | None) -> tuple[str, ...]:
-    """Return what must stand beside a result on these prices."""
+def notes_of(market: MarketData, data: Path | None, days: Sequence[date], symbols: Sequence[str]) -> tuple[str, ...]:
+    """Return what must stand beside a run's result on these prices, beyond the data's own notes."""
+    if data is None:
+        return ()
+    bars = [bar for symbol in symbols for day in days if (bar := market.bar(symbol, day)) is not None]
+    off = sum(not is_on_tick(b.close, market=market.instruments[b.symbol].market, on=b.day) for b in bars)
+    adjusted = f"{off:,} of {len(bars):,} closes are off the tick grid: the prices are adjusted, or of mid-price orders"
     survivors = "the stocks are those of the file: delisted ones are missing, which flatters every result"
-    return market.notes if data is None else (*market.notes, survivors)
+    return (*([adjusted] if off else []), survivors)
 
 
 def plan(
@@ -161,7 +167,7 @@ async def run_job(
         desk = WireDesk(account, feed, remote, clock, listings, Prices(), quotes=engine.quotes)
         costs = "mock" if job.profile == "mock" else "sim"
         try:
-            notes = notes_of(market, job.data)
+            notes = (*market.notes, *notes_of(market, job.data, days, symbols))
             run = await run_session(engine, desk, days, progress=progress, costs=costs, notes=notes)
             return JobResult(run=run, ledgers=_compare(account, exchange), differences=_differences(desk))
         finally:

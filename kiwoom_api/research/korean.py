@@ -97,7 +97,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"^([\d,]+) of ([\d,]+) closes are off the tick grid.*$",
-        r"종가 \2개 가운데 \1개가 호가단위에 맞지 않습니다 (수정주가): 시세는 그대로, 주문만 호가단위에 맞춥니다",
+        r"종가 \2개 가운데 \1개가 호가단위 밖입니다 (수정주가 또는 중간가): 시세는 그대로, 주문만 호가단위에 맞춥니다",
     ),
     (
         r"^the stocks are those of the file.*$",

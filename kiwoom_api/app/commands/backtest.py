@@ -37,7 +37,7 @@ def backtest(*, days: Annotated[int, Parameter(help=_DAYS)] = 250, options: RunO
             seed=options.seed,
             profile=options.profile,
             progress=progress,
-            notes=notes_of(market, options.data)[len(market.notes) :],
+            notes=notes_of(market, options.data, chosen, codes),
         )
     seconds = time.perf_counter() - began
     tell(Told(run=run, report=write_report(run, options.report), seconds=seconds), json=options.json)
