@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Generic, TypeVar
+
+import msgspec
 
 from kiwoom_api.model.errors import BadInput, WireError
 from kiwoom_api.wire.catalogue import FieldSpec, Kind, TrSpec, tr
 from kiwoom_api.wire.numbers import format, parser_of
 
-__all__ = ["request"]
+__all__ = ["Request", "request"]
+
+A_co = TypeVar("A_co", covariant=True)
+
+
+class Request(msgspec.Struct, Generic[A_co], frozen=True):
+    """One checked question, generic in the answer it gets; ``kiwoom_api.tr`` makes them.
+
+    Attributes:
+        tr_id: such as "ka10081".
+        body: members by their wire names, every value text.
+    """
+
+    tr_id: str
+    body: dict[str, str]
+
 
 _PLAIN_NUMBERS = frozenset(
     {Kind.WON, Kind.THOUSAND_WON, Kind.MILLION, Kind.SHARES, Kind.THOUSAND_SHARES, Kind.COUNT, Kind.PRICE}

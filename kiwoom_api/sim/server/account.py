@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kiwoom_api.sim.exchange import SimHolding
-from kiwoom_api.sim.server.calls import Call, Floor, Reply, page
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, page
 from kiwoom_api.wire.encode import encode
 
 HOLDING_ROWS = 20
@@ -104,3 +104,11 @@ def _row(floor: Floor, holding: SimHolding, bought: int) -> dict[str, object]:
 
 def _rate(part: int, whole: int) -> Decimal:
     return (Decimal(part * 100) / whole).quantize(Decimal("0.01")) if whole else Decimal("0.00")
+
+
+HANDLERS: dict[str, Handler] = {
+    "ka00001": number,
+    "kt00001": cash,
+    "kt00018": holdings,
+}
+"""The TRs answered here."""

@@ -8,11 +8,11 @@ from typing import Protocol
 import msgspec
 from aiohttp import web
 
-from kiwoom_api.sim.server import account, ledger, orders, quotes
-from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, malformed
+from kiwoom_api.sim.server.calls import Call, Floor, Reply, malformed
 from kiwoom_api.sim.server.faults import BEFORE, CALLS, Fault, FaultKind
 from kiwoom_api.sim.server.limits import RateLimiter
 from kiwoom_api.sim.server.refusal import BackOfficeRefusal, GatewayRefusal
+from kiwoom_api.sim.server.served import HANDLERS
 from kiwoom_api.sim.server.tokens import TokenDesk
 from kiwoom_api.wire.catalogue import trs
 from kiwoom_api.wire.encode import encode, missing_member
@@ -20,22 +20,6 @@ from kiwoom_api.wire.errors import back_office_error, gateway_error
 
 ISSUE, REVOKE = "/oauth2/token", "/oauth2/revoke"
 AUTH = {ISSUE: "au10001", REVOKE: "au10002"}
-HANDLERS: dict[str, Handler] = {
-    "ka00001": account.number,
-    "ka10001": quotes.basic,
-    "ka10004": quotes.book,
-    "ka10075": ledger.open_orders,
-    "ka10076": ledger.executions,
-    "ka10081": quotes.daily_chart,
-    "kt00001": account.cash,
-    "kt00007": ledger.ledger,
-    "kt00018": account.holdings,
-    "kt10000": orders.buy_or_sell,
-    "kt10001": orders.buy_or_sell,
-    "kt10002": orders.modify,
-    "kt10003": orders.cancel,
-}
-"""The TRs that this exchange answers."""
 GARBAGE = b"<html><head><title>502 Bad Gateway</title></head><body>upstream"
 MAX_KEY = 64
 
@@ -79,7 +63,7 @@ class Gateway:
 
         Raises:
             GatewayRefusal: 1501 no api-id, 1505 unknown, 1504 not at this address, 1513–1516 authorization,
-                8005 token, 8104 not on mock, 1700 rate, 1517 malformed, 1511 first missing member.
+                8005 token, 8104 not served, 1700 rate, 1517 malformed, 1511 first missing member.
         """
         if not tr_id:
             raise GatewayRefusal("1501")
@@ -92,7 +76,7 @@ class Gateway:
         if self._floor.mock and spec.mock is False:
             raise GatewayRefusal("8104")
         if tr_id not in HANDLERS:
-            raise GatewayRefusal("1999", reason="이 거래소에서 제공하지 않는 API")
+            raise GatewayRefusal("8104")  # the one code of Kiwoom's that says "not served here"
         if not self._limiter.admit(key, tr_id, self._floor.exchange.now):
             raise GatewayRefusal("1700", limit=self._limiter.allowed, api_id=tr_id)
         body = _members(raw)

@@ -9,7 +9,7 @@ from kiwoom_api.model.orders import LedgerRow
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.exchange import SimOrder, Snapshot
 from kiwoom_api.sim.server.account import prefix_of
-from kiwoom_api.sim.server.calls import Call, Floor, Reply, lagging, malformed, page
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, lagging, malformed, page
 from kiwoom_api.wire.encode import encode
 from kiwoom_api.wire.numbers import Signed
 from kiwoom_api.wire.orders import ledger_values
@@ -194,3 +194,11 @@ def _open_row(order: SimOrder, snapshot: Snapshot) -> dict[str, object]:
 
 def _execution_row(order: SimOrder) -> dict[str, object]:
     return {**_common(order), "ord_pric": order.price, "ord_stt": "체결", "ord_tm": _clock(order.at)}
+
+
+HANDLERS: dict[str, Handler] = {
+    "ka10075": open_orders,
+    "ka10076": executions,
+    "kt00007": ledger,
+}
+"""The TRs answered here."""

@@ -6,7 +6,7 @@ from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.exchange import Placed, Rejection, RejectReason
-from kiwoom_api.sim.server.calls import Call, Floor, Reply, malformed
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, malformed
 from kiwoom_api.sim.server.faults import FaultKind
 from kiwoom_api.sim.server.refusal import BackOfficeRefusal, GatewayRefusal
 from kiwoom_api.wire.encode import encode
@@ -119,3 +119,12 @@ def _message(floor: Floor, call: Call, placed: Placed, word: str) -> str:
     row = next(order for order in floor.exchange.orders(call.account) if order.order_no == placed.order_no)
     side = "매수" if row.side is Side.BUY else "매도"
     return f"{side}{word} 주문입력이 완료되었습니다"
+
+
+HANDLERS: dict[str, Handler] = {
+    "kt10000": buy_or_sell,
+    "kt10001": buy_or_sell,
+    "kt10002": modify,
+    "kt10003": cancel,
+}
+"""The TRs answered here."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kiwoom_api.model.events import Bar
 from kiwoom_api.sim.exchange import Snapshot
-from kiwoom_api.sim.server.calls import Call, Floor, Reply, malformed
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, malformed
 from kiwoom_api.sim.server.registry import SERVED_SUFFIXES
 from kiwoom_api.wire.catalogue import Kind, tr
 from kiwoom_api.wire.encode import encode
@@ -198,3 +198,11 @@ def _extreme_days(bars: Sequence[Bar], last: int) -> dict[str, object]:
         "250lwst_pric_dt": bottom.day,
         "250lwst_pric_pre_rt": _percent(last - bottom.low, bottom.low),
     }
+
+
+HANDLERS: dict[str, Handler] = {
+    "ka10001": basic,
+    "ka10004": book,
+    "ka10081": daily_chart,
+}
+"""The TRs answered here."""
