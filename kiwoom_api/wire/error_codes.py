@@ -1,8 +1,9 @@
 """Every error code of Kiwoom's wire as one enum: its text, why it comes, what to do, and whether a retry can help.
 
-The official texts stand in ``errors`` (they are what the exchange answers with); causes and advice, in our own words,
-are data (``error_codes.json``). Docs page, ``kiwoom errors`` and the screens' advice are made from here.
-Source: Kiwoom's published list of 37 gateway codes; the others were recorded or reported, their texts may vary.
+All of it is data (``error_codes.json``): Kiwoom's texts, and causes and advice in our own words. The exchange's answers
+(``errors``), the docs page, ``kiwoom errors`` and the screens' advice are made from here.
+Source: Kiwoom's published list of 37 gateway codes; the others were recorded or reported once or twice, and their texts
+may vary. Where a gateway code's top-level code was never recorded, it follows the code's family (UNVERIFIED).
 """
 
 # ruff: noqa: S105 - names of codes speak of tokens; no value here is a secret
@@ -26,10 +27,8 @@ from kiwoom_api.model.errors import (
     RateLimited,
     TokenError,
 )
-from kiwoom_api.wire.errors import BACK_OFFICE, GATEWAY
 from kiwoom_api.wire.messages import SYSTEM_TEXTS
 
-_UNOFFICIAL_GATEWAY = "1634"
 _CLASSES = {kind.__name__: kind for kind in (AnswerError, TokenError, RateLimited)}
 
 
@@ -161,6 +160,7 @@ class ErrorCode(StrEnum):
     NOTHING_LEFT = "506550"
     PRICE_NOT_WANTED = "571357"
     PRICE_MISSING = "308003"
+    BELOW_LIMIT = "571552"
     CIRCUIT_BREAKER = "509193"
     ETF_NOT_REGISTERED = "509247"
     NO_ROWS = "571758"
@@ -199,8 +199,10 @@ class _Row(msgspec.Struct, frozen=True):
     environments: tuple[str, ...]
     cause: tuple[str, str]
     todo: tuple[str, str]
-    raises: str | None = "AnswerError"
+    return_code: int | None = None
+    official: bool = False
     message: str = ""
+    raises: str | None = "AnswerError"
 
 
 @cache
@@ -210,12 +212,6 @@ def _infos() -> dict[str, ErrorInfo]:
 
 
 def _info(row: _Row) -> ErrorInfo:
-    text, top = row.message, None
-    if row.level is Level.GATEWAY:
-        # 1634 was reported with its top-level code, but without its text.
-        top, text = GATEWAY.get(row.code, (5, row.message))
-    elif row.level is Level.BACK_OFFICE:
-        top, text = 20, BACK_OFFICE[row.code]
     return ErrorInfo(
         code=row.code,
         level=row.level,
@@ -223,9 +219,9 @@ def _info(row: _Row) -> ErrorInfo:
         environments=row.environments,
         cause=Words(*row.cause),
         todo=Words(*row.todo),
-        message=text or SYSTEM_TEXTS.get(row.code, ""),
-        return_code=top,
-        official=row.level is Level.GATEWAY and row.code != _UNOFFICIAL_GATEWAY,
+        message=row.message or SYSTEM_TEXTS.get(row.code, ""),
+        return_code=row.return_code,
+        official=row.official,
         raises=None if row.raises is None else _CLASSES[row.raises],
     )
 

@@ -127,6 +127,7 @@ async def test_mock_answers_in_its_own_words(serve: Any, session: aiohttp.Client
 REFUSALS = [
     ("tick", order_body(1, 70_050), "[2000](RC4003:모의투자 호가단위 오류입니다.)", "RC4003"),
     ("limit", order_body(1, 200_000), "[2000](RC4027:모의투자 상/하한가 오류입니다)", "RC4027"),
+    ("below limit", order_body(1, 10_000), "(RC4027:", "[2000](571552:주문단가가 하한가보다 낮습니다.)"),
     ("cash", order_body(100_000, 70_000), "[2000](RC4025:모의투자 매수증거금이 부족합니다)", "855056"),
     ("price missing", {**order_body(1), "trde_tp": "0"}, "[2000](308003:모의투자 주문단가를 입력하십시요)", "308003"),
     ("price not allowed", order_body(1, 70_000, trde_tp="81"), "(571357:", "571357"),

@@ -16,12 +16,12 @@ _REFUSES = frozenset({FaultKind.EXCHANGE_REFUSES})
 _CLOSING_PRICE = ("61", "81")
 
 # (mock, real) code of each refusal. No recording exists of: 521790, 308003, 571357, 571435 and 571412 on mock;
-# RC4003, RC4027, RC4010, RC4032, RC4033 and RC4007 on real, 521790 there before the open, and 501307 there for a
-# venue. Those stand in from the other host's family: UNVERIFIED.
+# RC4003, RC4010, RC4032, RC4033, RC4007 and RC4027 (above the upper limit) on real, 521790 there before the open, and
+# 501307 there for a venue. Those stand in from the other host's family: UNVERIFIED.
 CODES: dict[RejectReason, tuple[str, str]] = {
     RejectReason.TICK: ("RC4003", "RC4003"),
     RejectReason.ABOVE_LIMIT: ("RC4027", "RC4027"),
-    RejectReason.BELOW_LIMIT: ("RC4027", "RC4027"),
+    RejectReason.BELOW_LIMIT: ("RC4027", "571552"),
     RejectReason.CASH: ("RC4025", "855056"),
     RejectReason.SHARES: ("800033", "800033"),
     RejectReason.BEFORE_OPEN: ("RC4057", "521790"),
