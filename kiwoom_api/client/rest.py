@@ -130,6 +130,13 @@ class AsyncClient:
         """
         return (await self._page(tr_id, body or {}, lane, next_key, deadline)).answer
 
+    async def page(self, tr_id: str, body: Mapping[str, object] | None = None, *, next_key: str = "") -> Page:
+        """Ask for one page and keep the headers that tell whether, and under which key, another follows.
+
+        Raises as ``call``.
+        """
+        return await self._page(tr_id, body or {}, None, next_key, None)
+
     async def pages(
         self,
         tr_id: str,
