@@ -19,8 +19,8 @@ from kiwoom_api.model.errors import WireError
 from kiwoom_api.wire.answer import Answer
 from kiwoom_api.wire.catalogue import FieldSpec, Kind, TrSpec
 
-Headings: TypeAlias = Literal["korean", "english", "wire"]
-"""What stands over a column: Kiwoom's Korean label, the English attribute, or the wire's own name."""
+Names: TypeAlias = Literal["wire", "en", "ko"]
+"""What stands over a column: the wire's own name, the English attribute, or Kiwoom's Korean label."""
 
 _UNITS = {
     Kind.WON: ("원", "won"),
@@ -66,12 +66,12 @@ def value_of(record: Answer, field: FieldSpec) -> Any:
         return record.raw.get(field.wire)
 
 
-def heading(field: FieldSpec, style: Headings | None) -> str:
+def heading(field: FieldSpec, style: Names | None) -> str:
     """Return what stands over a column; by the person's language when no style is asked for, with its unit."""
     if style is None:
         unit = field.unit or say(*_UNITS.get(field.kind, ("", "")))
         return f"{title(field)}({unit})" if unit and not title(field).endswith(")") else title(field)
-    return {"korean": field.label, "english": field.name, "wire": field.wire}[style]
+    return {"wire": field.wire, "en": field.name, "ko": field.label}[style]
 
 
 def shown(field: FieldSpec, value: Any) -> Text:
@@ -111,7 +111,7 @@ class Fitted(NamedTuple):
     width: int
 
 
-def fit(sheet: Sheet, style: Headings | None, width: int | None) -> Fitted:
+def fit(sheet: Sheet, style: Names | None, width: int | None) -> Fitted:
     """Choose the columns that have any value and, on a screen of that width, only as many as it can hold."""
     columns = [[shown(field, value_of(row, field)) for row in sheet.rows] for field in sheet.fields]
     filled = [(field, cells) for field, cells in zip(sheet.fields, columns, strict=True) if any(map(str, cells))]
@@ -126,7 +126,7 @@ def fit(sheet: Sheet, style: Headings | None, width: int | None) -> Fitted:
     return Fitted([field for field, _cells in kept], rows, len(filled) - count, used)
 
 
-def print_answer(spec: TrSpec, pages: Sequence[Answer], style: Headings | None) -> None:
+def print_answer(spec: TrSpec, pages: Sequence[Answer], style: Names | None) -> None:
     """Print an answer: its single values as pairs, each of its lists as a table."""
     screen = Console(highlight=False)
     width = screen.width if sys.stdout.isatty() else None
@@ -158,12 +158,12 @@ def print_answer(spec: TrSpec, pages: Sequence[Answer], style: Headings | None) 
         screen.print(say("빈 답입니다. 종목코드와 조건을 확인하세요", "an empty answer: check codes and conditions"))
 
 
-def write_csv(spec: TrSpec, pages: Sequence[Answer], sheet: Sheet | None, style: Headings | None, to: TextIO) -> None:
+def write_csv(spec: TrSpec, pages: Sequence[Answer], sheet: Sheet | None, style: Names | None, to: TextIO) -> None:
     """Write a list (or the single values as one row) as CSV: plain numbers, ISO dates, empty for no value."""
     fields = sheet.fields if sheet else tuple(field for field in spec.response if field.kind is not Kind.LIST)
     rows: Iterable[Answer] = sheet.rows if sheet else pages[:1]
     writer = csv.writer(to, lineterminator="\n")
-    writer.writerow(unique([heading(f, style or ("korean" if korean() else "english")) for f in fields], fields))
+    writer.writerow(unique([heading(f, style or ("ko" if korean() else "en")) for f in fields], fields))
     for row in rows:
         writer.writerow([plain(field, value_of(row, field)) for field in fields])
 

@@ -6,8 +6,9 @@ import json as jsonlib
 import re
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 
 from rich.markup import escape
 
@@ -15,7 +16,7 @@ from kiwoom_api.app.requests import members
 from kiwoom_api.app.screen import korean, out, say, table
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import KST
-from kiwoom_api.wire.catalogue import FieldSpec, Kind, TrSpec, trs
+from kiwoom_api.wire.catalogue import FieldSpec, Kind, TrSpec, socket_trs, trs
 
 _ID = re.compile(r"[a-z]{1,2}\d{2,5}", re.ASCII | re.IGNORECASE)
 _GROUPS = {
@@ -36,9 +37,11 @@ _GROUPS = {
     "thme": "themes",
     "ordr": "orders",
     "crdordr": "credit orders",
+    "websocket": "condition search",
 }
 """English for the groups; the key is the last part of the path."""
 _ROLES = {"auth": ("토큰", "token"), "read": ("조회", "query"), "write": ("주문", "order")}
+_SOCKET = "/api/dostk/websocket"
 _MOCK = {True: ("예", "yes"), False: ("아니요", "no"), None: ("모름", "unknown")}
 
 
@@ -47,10 +50,29 @@ def group_of(spec: TrSpec) -> str:
     return spec.path.rsplit("/", 1)[-1]
 
 
-def _groups(spec: TrSpec) -> tuple[str, str, str]:
-    """The names of a TR's group: key, Korean, English."""
+@cache
+def everything() -> dict[str, TrSpec]:
+    """Return every TR by id: those of REST, then the WebSocket's condition searches."""
+    return {**trs(), **socket_trs()}
+
+
+def named_tr(text: str) -> TrSpec | None:
+    """Return the TR with just this id, English name (``daily_chart``) or Korean label; None when there is none."""
+    wanted = text.strip().lower().replace("-", "_")
+    if looks_like_id(wanted):
+        return everything().get(wanted)
+    return next((spec for spec in everything().values() if wanted == spec.name or text.strip() == spec.label), None)
+
+
+def group_names(spec: TrSpec) -> tuple[str, str, str]:
+    """Return the names of a TR's group: key, Korean, English."""
     key = group_of(spec)
     return key, spec.group, _GROUPS.get(key, key)
+
+
+def over_socket(spec: TrSpec) -> bool:
+    """True for a TR that goes over the WebSocket."""
+    return spec.path == _SOCKET
 
 
 def looks_like_id(text: str) -> bool:
@@ -65,14 +87,14 @@ def search(words: Sequence[str], group: str = "") -> list[TrSpec]:
         BadInput: when there is none; it names those that look alike.
     """
     wanted = _group(group)
-    pool = [spec for spec in trs().values() if not wanted or group_of(spec) in wanted]
+    pool = [spec for spec in everything().values() if not wanted or group_of(spec) in wanted]
     found = [spec for spec in pool if all(word.casefold() in _searched(spec) for word in words)]
     if found:
         return found
     text = " ".join(words)
-    names = {name: spec for spec in trs().values() for name in (spec.id, spec.label, spec.name)}
+    names = {name: spec for spec in everything().values() for name in (spec.id, spec.label, spec.name)}
     alike = dict.fromkeys(names[name].id for name in get_close_matches(text.lower(), names, n=5, cutoff=0.5))
-    close = ", ".join(f"{tr_id} {_name(trs()[tr_id])}" for tr_id in alike)
+    close = ", ".join(f"{tr_id} {_name(everything()[tr_id])}" for tr_id in alike)
     raise BadInput(
         field="tr",
         value=text,
@@ -84,7 +106,7 @@ def search(words: Sequence[str], group: str = "") -> list[TrSpec]:
 def _group(text: str) -> set[str]:
     """The keys of the groups meant by a key, a Korean or an English name; none for ""."""
     wanted = text.strip().casefold()
-    names = dict.fromkeys(_groups(spec) for spec in trs().values())
+    names = dict.fromkeys(group_names(spec) for spec in everything().values())
     found = {names[0] for names in names if wanted in (name.casefold() for name in names)}
     if wanted and not found:
         allowed = ", ".join(f"{key} {say(ko, en)}" for key, ko, en in names)
@@ -93,7 +115,7 @@ def _group(text: str) -> set[str]:
 
 
 def _searched(spec: TrSpec) -> str:
-    return " ".join((spec.id, spec.label, spec.name, spec.name.replace("_", " "), *_groups(spec))).casefold()
+    return " ".join((spec.id, spec.label, spec.name, spec.name.replace("_", " "), *group_names(spec))).casefold()
 
 
 def _name(spec: TrSpec) -> str:
@@ -114,7 +136,7 @@ def print_list(found: Sequence[TrSpec], *, json: bool) -> None:
         (
             spec.id,
             escape(_name(spec)),
-            f"{group_of(spec)} {say(*_groups(spec)[1:])}",
+            f"{group_of(spec)} {say(*group_names(spec)[1:])}",
             say(*_ROLES[spec.role]),
             say(*_MOCK[spec.mock]),
         )
@@ -125,13 +147,12 @@ def print_list(found: Sequence[TrSpec], *, json: bool) -> None:
 
 
 def describe_tr(spec: TrSpec) -> None:
-    """Print what a TR takes, what it answers, and how it is called."""
+    """Print what a TR takes, what it answers, where it is served, and how it is called."""
     console = out()
     kind = say(*_ROLES[spec.role])
-    served = "" if spec.mock is not False else say(" · 모의투자에 없음", " · not on mock")
-    if spec.until is not None:
-        served += say(f" · {spec.until} 까지 제공되었음", f" · served until {spec.until}")
-    console.print(f"[bold]{spec.id} {escape(_name(spec))}[/bold]  {kind} · POST {spec.path}{served}")
+    way = "WebSocket" if over_socket(spec) else f"POST {spec.path}"
+    console.print(f"[bold]{spec.id} {escape(_name(spec))}[/bold]  {spec.name} · {kind} · {way}")
+    console.print(escape(_where(spec)))
     if spec.request:
         columns = (
             (say("항목", "member"), False),
@@ -147,30 +168,50 @@ def describe_tr(spec: TrSpec) -> None:
     lists = [f"{f.wire} {f.label} ({len(spec.lists[f.wire])})" for f in spec.response if f.kind is Kind.LIST]
     singles = sum(field.kind is not Kind.LIST for field in spec.response)
     told = [say(f"값 {singles}개", f"{singles} values")] if singles else []
-    paging = say(", 여러 쪽 (--pages N)", ", several pages (--pages N)") if spec.paged else ""
+    paging = say(", 여러 쪽 (--pages N, --all)", ", several pages (--pages N, --all)") if spec.paged else ""
     console.print(escape(f"{say('응답', 'answer')}: {', '.join([*told, *lists]) or '-'}{paging}"))
     console.print(escape(_example(spec)))
 
 
+def _where(spec: TrSpec) -> str:
+    """Where a TR is served: mock, local exchange, and until when."""
+    from kiwoom_api.sim.server.served import HANDLERS  # brings the exchange along, which a call does without
+
+    local = over_socket(spec) or spec.id in HANDLERS
+    told = [
+        f"{say('모의투자', 'mock')} {say(*_MOCK[spec.mock])}",
+        f"{say('로컬 거래소', 'local exchange')} {say(*_MOCK[local])}{'' if local else ' (8104)'}",
+    ]
+    if spec.until is not None:
+        told.append(say(f"{spec.until} 까지 제공되었음", f"served until {spec.until}"))
+    return " · ".join(told)
+
+
 def _example(spec: TrSpec) -> str:
-    if spec.role != "read":
+    if spec.role != "read" or over_socket(spec):
         return use_instead(spec)
-    values = " ".join(f"{f.wire}={_sample(f)}" for f in spec.request if f.required and not f.default)
+    values = " ".join(f"{f.wire}={sample(f)}" for f in spec.request if f.required and not f.default)
     return f"{say('예', 'example')}: kiwoom tr {spec.id} {values}".rstrip()
 
 
-def _sample(field: FieldSpec) -> str:
+def sample(field: FieldSpec, day: date | None = None) -> str:
+    """Return a value that a member admits, for examples; dates are ``day``, today when None."""
     if field.codes:
         return next((code for code in field.codes if code), "")
     if field.kind is Kind.DATE:
-        return f"{datetime.now(KST):%Y%m%d}"
-    return "005930" if field.wire == "stk_cd" else "…"
+        return f"{day or datetime.now(KST).date():%Y%m%d}"
+    return "005930" if field.wire == "stk_cd" else "1" if field.kind is Kind.COUNT else "…"
 
 
 def use_instead(spec: TrSpec) -> str:
     """Return the command that does what a TR that is no query is for."""
     if spec.role == "auth":
         return say("토큰은 kiwoom auth login · logout 으로 다룹니다", "use 'kiwoom auth login' or 'logout'")
+    if over_socket(spec):
+        return say(
+            "조건검색은 WebSocket 으로 갑니다: 파이썬의 실시간 연결로 부르세요 (docs/client.md)",
+            "condition searches go over the WebSocket: call them on the stream in Python (docs/client.md)",
+        )
     return say(
         "주문은 게이트와 저널을 거치는 kiwoom order buy · sell · modify · cancel 로만 나갑니다",
         "orders go through gate and journal: 'kiwoom order buy', 'sell', 'modify' or 'cancel'",

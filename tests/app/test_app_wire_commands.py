@@ -21,7 +21,8 @@ from cli_tools import CLI, fails, kiwoom, serving
 
 from kiwoom_api.app.screen import describe
 from kiwoom_api.model.errors import AnswerError, OrderRefused
-from kiwoom_api.wire.catalogue import trs
+from kiwoom_api.sim.server.served import HANDLERS
+from kiwoom_api.wire.catalogue import socket_trs, trs
 from kiwoom_api.wire.error_codes import ErrorCode
 
 CHART = ("tr", "ka10081", "stk_cd=005930", "base_dt=20261120", "upd_stkpc_tp=1")
@@ -125,7 +126,7 @@ def test_screens_say_what_to_do_where_the_code_is_known() -> None:
 def test_tr_lists_searches_and_filters() -> None:
     """All TRs, those with a word in name or group, and those of one group, by its Korean or its path's name."""
     everything = json.loads(kiwoom("tr", "--json").stdout)
-    assert [row["id"] for row in everything] == list(trs())
+    assert [row["id"] for row in everything] == [*trs(), *socket_trs()]
     assert "ka10081" in kiwoom("tr", "차트").stdout
     assert "ka10004" not in kiwoom("tr", "차트").stdout
     for group in ("chart", "차트"):
@@ -138,8 +139,16 @@ def test_tr_lists_searches_and_filters() -> None:
 def test_tr_shows_what_a_tr_takes(args: tuple[str, ...]) -> None:
     """Without values, or when asked, the members are shown with names, labels and allowed values; nothing is sent."""
     shown = kiwoom("tr", *args).stdout
-    for part in ("base_dt", "base_date", "기준일자", "YYYYMMDD", "1 수정주가", "/api/dostk/chart"):
+    for part in ("base_dt", "base_date", "기준일자", "YYYYMMDD", "1 수정주가", "/api/dostk/chart", "로컬 거래소 예"):
         assert part in shown
+
+
+def test_tr_says_where_a_tr_is_served() -> None:
+    """A TR that the local exchange does not answer says so with its code; a withdrawn one says until when."""
+    absent = next(tr_id for tr_id in trs() if tr_id not in HANDLERS)
+    assert "8104" in kiwoom("tr", absent, "--help-fields").stdout
+    assert "2026-09" in kiwoom("tr", "ka10087", "--help-fields").stdout
+    assert "WebSocket" in kiwoom("tr", "condition_search").stdout
 
 
 def test_tr_prints_a_table_with_korean_labels(at: dict[str, str]) -> None:
@@ -162,6 +171,28 @@ def test_tr_takes_english_names_and_plain_ways_of_writing(at: dict[str, str]) ->
     assert len(wire["stk_dt_pole_chart_qry"]) == 600
 
 
+@pytest.mark.parametrize("name", ["daily_chart", "daily-chart", "주식일봉차트조회요청"])
+def test_a_tr_is_called_by_its_name(at: dict[str, str], name: str) -> None:
+    """The English name and Kiwoom's label mean the same TR as the id."""
+    words = ("symbol=005930", "base_date=20261120", "adjusted=1", "--csv", "--names", "en")
+    rows = list(csv.DictReader(io.StringIO(kiwoom("tr", name, *words, env=at).stdout)))
+    assert len(rows) == 600
+    assert {"close", "volume"} <= set(rows[0])
+
+
+def test_tr_goes_on_where_it_stopped(at: dict[str, str]) -> None:
+    """What is said to follow is reached with --next-key; --all reaches the end."""
+    told = kiwoom(*CHART, "--json", env=at)
+    found = re.search(r"--next-key (\S+)", told.stderr)
+    assert found, told.stderr
+    second = json.loads(kiwoom(*CHART, "--next-key", found[1], "--json", env=at).stdout)
+    done = kiwoom(*CHART, "--all", "--json", env=at)
+    pages = json.loads(done.stdout)
+    assert pages[1] == second
+    assert "--next-key" not in done.stderr
+    assert f"{len(pages)}쪽" in done.stderr
+
+
 def test_tr_walks_pages(at: dict[str, str]) -> None:
     """--pages asks for as many pages, says how many rows came, and joins the rows."""
     done = kiwoom(*CHART, "--pages", "2", "--json", env=at)
@@ -178,7 +209,7 @@ def test_tr_writes_csv(at: dict[str, str], tmp_path: Path) -> None:
     assert all(row["현재가"].isdigit() for row in rows)
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", rows[0]["일자"])
     path = tmp_path / "bars.csv"
-    done = kiwoom(*CHART, "--csv", "--headings", "wire", "--output", str(path), env=at)
+    done = kiwoom(*CHART, "--csv", "--names", "wire", "--output", str(path), env=at)
     assert done.stdout == ""
     assert path.read_bytes().startswith(b"\xef\xbb\xbfcur_prc,")
     single = list(csv.reader(io.StringIO(kiwoom("tr", "ka00001", "--csv", env=at).stdout)))
@@ -210,6 +241,11 @@ def test_tr_never_orders(at: dict[str, str], served: str) -> None:
         (("tr", "ka10081", "stk_cd=005930", "base_dt=20261320", "upd_stkpc_tp=1"), "YYYYMMDD"),
         (("tr", "ka10081", "stk_cd=005930", "base_dt=20261120", "upd_stkpc_tp=7"), "1 수정주가"),
         ((*CHART, "--pages", "0"), "쪽"),
+        (("tr", "daily_chat", "stk_cd=005930"), "ka10081"),
+        (("tr", "ka10172", "seq=1", "search_type=0"), "WebSocket"),
+        (("tr", "ka10020", "mrkt_tp=코스피 시장", "sort_tp=1"), "코스피"),
+        ((*CHART, "--pages", "2", "--all"), "--all"),
+        ((*CHART, "--names", "kr"), "ko"),
         ((*CHART, "--json", "--csv"), "--csv"),
         ((*CHART, "--output", "x.csv"), "--csv"),
         ((*CHART, "--csv", "--output", "/nowhere/x.csv"), "/nowhere/x.csv"),

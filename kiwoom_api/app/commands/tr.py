@@ -7,21 +7,34 @@ import json as jsonlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from rich.progress import BarColumn, Progress, TextColumn
 
-from kiwoom_api.app.answers import Headings, Sheet, print_answer, sheets, write_csv
-from kiwoom_api.app.listing import describe_tr, looks_like_id, print_list, search, use_instead
+from kiwoom_api.app.answers import Names, Sheet, print_answer, sheets, write_csv
+from kiwoom_api.app.listing import (
+    describe_tr,
+    looks_like_id,
+    named_tr,
+    over_socket,
+    print_list,
+    search,
+    use_instead,
+)
 from kiwoom_api.app.options import EnvOption, JsonOption
 from kiwoom_api.app.requests import body_of, needs_values
 from kiwoom_api.app.screen import err, say
-from kiwoom_api.app.wiring import EnvName, load_settings, run
+from kiwoom_api.app.wiring import load_settings, run
+from kiwoom_api.client.decide import PageGuard
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.model.errors import BadInput
+from kiwoom_api.model.values import KST
+from kiwoom_api.settings import Environment, Settings
 from kiwoom_api.wire.answer import Answer
-from kiwoom_api.wire.catalogue import TrSpec, trs
+from kiwoom_api.wire.catalogue import TrSpec
 
 _MOST_PAGES = 1000
 
@@ -40,11 +53,14 @@ class Shape:
     """How much of an answer is asked for, and in which form it is given."""
 
     pages: Annotated[int | None, _help("이어지는 쪽을 N 쪽까지 (기본 1)", "up to N pages (default 1)")] = None
+    all: Annotated[bool, _flag("이어지는 쪽을 끝까지", "every page that follows")] = False
+    next_key: Annotated[str, _help("이 연속조회 키의 쪽부터", "begin at the page of this key")] = ""
     json: JsonOption = False
     csv: Annotated[bool, _flag("목록을 CSV 로", "the list as CSV")] = False
     list: Annotated[str, _help("목록이 여럿일 때 --csv 로 쓸 목록", "which of several lists --csv writes")] = ""
-    headings: Annotated[
-        Headings | None, _help("열 이름: korean, english, wire(키움 원래 이름)", "what stands over the columns")
+    names: Annotated[
+        Names | None,
+        _help("열 이름: wire(키움 원래 이름), en, ko", "what stands over the columns: wire (Kiwoom's names), en, ko"),
     ] = None
     output: Annotated[Path | None, _help("--csv, --json 을 이 파일에", "file for --csv or --json")] = None
 
@@ -56,6 +72,10 @@ class Shape:
         """
         if self.pages is not None and not 1 <= self.pages <= _MOST_PAGES:
             raise BadInput(field="pages", value=self.pages, allowed=f"1 to {_MOST_PAGES:,}")
+        if self.all and self.pages is not None:
+            raise BadInput(
+                field="all", value=True, allowed=say("--pages 와 --all 가운데 하나", "--pages or --all, not both")
+            )
         if self.json and self.csv:
             raise BadInput(
                 field="csv", value=True, allowed=say("--json 과 --csv 가운데 하나", "--json or --csv, not both")
@@ -64,13 +84,22 @@ class Shape:
             allowed = say("--csv 또는 --json 과 함께", "with --csv or --json")
             raise BadInput(field="output", value=str(self.output), allowed=allowed)
 
+    @property
+    def most(self) -> int:
+        """How many pages are asked for at most."""
+        return _MOST_PAGES if self.all else self.pages or 1
+
 
 _NO_SHAPE = Shape()
 
 
 def tr(
     what: Annotated[
-        str, _help("TR 번호(ka10081), list, 또는 찾을 낱말(차트)", "a TR id (ka10081), list, or a word to look for")
+        str,
+        _help(
+            "TR 번호(ka10081)나 이름(daily_chart), list, 또는 찾을 낱말(차트)",
+            "a TR's id (ka10081) or name (daily_chart), list, or a word to look for",
+        ),
     ] = "",
     /,
     *values: Annotated[str, _help("요청 항목: 이름=값 (키움 이름이나 영어 이름)", "name=value (wire or English name)")],
@@ -82,69 +111,78 @@ def tr(
     env: EnvOption = None,
 ) -> int:
     """TR 을 나열하고 찾고, 조회 TR 을 부릅니다. 주문 TR 은 kiwoom order 로만 나갑니다."""
-    spec = trs().get(what.lower())
+    spec = named_tr(what)
     if spec is None:
         _find(what, values, group, json=shape.json)
         return 0
     if help_fields or (not values and needs_values(spec)):
         describe_tr(spec)
         return 0
-    if spec.role != "read":
+    if spec.role != "read" or over_socket(spec):
         raise BadInput(field="tr", value=spec.id, allowed=say("조회 TR", "a query"), hint=use_instead(spec))
     shape.check()
-    found = run(_call(spec, body_of(spec, values), shape.pages or 1, env))
+    settings = load_settings(env)
+    body = body_of(spec, values, on=_today(settings))
+    found, key = run(_call(spec, body, shape, settings))
     if shape.json or shape.csv:
         _give(_json(found, shape) if shape.json else _csv(spec, found, shape), shape)
     else:
-        print_answer(spec, found, shape.headings)
-    _more(spec, found, shape.pages or 1)
+        print_answer(spec, found, shape.names)
+    if key:
+        more = f"--pages {len(found) + 1}, --all, --next-key {key}"
+        print(say(f"다음 쪽이 있습니다: {more}", f"more follows: {more}"), file=sys.stderr)
     return 0
+
+
+def _today(settings: Settings) -> date | None:
+    """The day by which withdrawn TRs and codes are refused; the local exchange goes by its own day."""
+    return None if settings.environment is Environment.SIM else datetime.now(KST).date()
 
 
 def _find(what: str, values: Sequence[str], group: str, *, json: bool) -> None:
     words = [word for word in (what, *values) if word]
     if words[:1] == ["list"]:
         words = words[1:]
-    if looks_like_id(what):
-        words = words[:1]  # a mistyped id: its name=value words are no search words
+    if looks_like_id(what) or any("=" in value for value in values):
+        words = words[:1]  # a mistyped id or name: its name=value words are no search words
     print_list(search(words, group), json=json)
 
 
-async def _call(spec: TrSpec, body: dict[str, str], pages: int, env: EnvName | None) -> list[Answer]:
+async def _call(spec: TrSpec, body: dict[str, str], shape: Shape, settings: Settings) -> tuple[list[Answer], str]:
+    """The pages asked for, and the key of the one that follows; "" when none does."""
     found: list[Answer] = []
-    rows = 0
-    async with AsyncClient(load_settings(env)) as client:
-        with err().status(say("묻는 중…", "asking…")) as status:
-            async for answer in client.pages(spec.id, body, limit=_MOST_PAGES + 1):
-                found.append(answer)
-                rows += sum(len(answer[wire]) for wire in spec.lists)
-                if len(found) >= pages:
+    rows, key = 0, shape.next_key
+    guard = PageGuard(spec.id, limit=_MOST_PAGES + 1)
+    console = err()
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24))
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    async with AsyncClient(settings) as client:
+        with bar:
+            task = bar.add_task(say("묻는 중…", "asking…"), total=None if shape.all else shape.most)
+            while True:
+                page = await client.page(spec.id, body, next_key=key)
+                found.append(page.answer)
+                rows += sum(len(page.answer[wire]) for wire in spec.lists)
+                key = guard.following(page.headers) or ""
+                if not key or len(found) >= shape.most:
                     break
-                status.update(
-                    say(f"{len(found)}/{pages}쪽, {rows:,}건", f"page {len(found)} of {pages}, {rows:,} rows")
-                )
-    if pages > 1:
+                told = say(f"{len(found)}쪽, {rows:,}건", f"page {len(found)}, {rows:,} rows")
+                bar.update(task, advance=1, description=told)
+    if shape.most > 1:
         print(say(f"{len(found)}쪽, {rows:,}건", f"{len(found)} pages, {rows:,} rows"), file=sys.stderr)
-    return found
-
-
-def _more(spec: TrSpec, found: Sequence[Answer], pages: int) -> None:
-    """Say that more may follow when the last page asked for was a full one."""
-    last = max((len(found[-1][wire]) for wire in spec.lists), default=0)
-    if spec.paged and len(found) == pages and spec.page_rows and last >= spec.page_rows:
-        hint = say(f"다음 쪽이 더 있을 수 있습니다: --pages {pages + 1}", f"more may follow: --pages {pages + 1}")
-        print(hint, file=sys.stderr)
+    return found, key
 
 
 def _json(found: Sequence[Answer], shape: Shape) -> str:
     raw = [page.raw for page in found]
     # Asked for pages, a program gets a list of them, however many there are.
-    return jsonlib.dumps(raw[0] if shape.pages is None else raw, ensure_ascii=False, indent=2) + "\n"
+    alone = shape.pages is None and not shape.all
+    return jsonlib.dumps(raw[0] if alone else raw, ensure_ascii=False, indent=2) + "\n"
 
 
 def _csv(spec: TrSpec, found: Sequence[Answer], shape: Shape) -> str:
     text = io.StringIO()
-    write_csv(spec, found, _chosen(sheets(spec, found), shape.list), shape.headings, text)
+    write_csv(spec, found, _chosen(sheets(spec, found), shape.list), shape.names, text)
     return text.getvalue()
 
 
