@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from kiwoom_api.model.errors import BadInput, ExchangeError
@@ -19,6 +19,7 @@ from kiwoom_api.sim import state
 from kiwoom_api.sim.account import Account
 from kiwoom_api.sim.barset import Row, bar_of
 from kiwoom_api.sim.desk import Desk
+from kiwoom_api.sim.executions import Executions
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import second_of
@@ -38,6 +39,7 @@ from kiwoom_api.sim.records import (
 from kiwoom_api.sim.schedule import Calendar, DaySchedule
 from kiwoom_api.sim.statement import deposit_of, holdings_of, snapshot_of
 from kiwoom_api.sim.stock import Stock
+from kiwoom_api.sim.tape import Tick
 
 __all__ = [
     "Exchange",
@@ -108,6 +110,7 @@ class Exchange:
         self._stocks: dict[str, Stock] = {}
         self._publisher = Publisher()
         self._desk = Desk(self)
+        self._executions = Executions(self)
 
     # ------------------------------------------------------------------ accounts and orders
 
@@ -208,12 +211,20 @@ class Exchange:
         if found is None:
             found = self._stocks[symbol] = Stock(self.instruments[symbol], self)
         if found.day != self.session_day:
-            before = self.printed.get(symbol, {})
-            latest = max((day for day in before if day < self.session_day), default=None)
-            printed = before[latest] if latest and latest == self._last_bar_day(symbol) else None
-            hours = self.calendar.schedule(self.session_day).hours
-            found.begin(self.market, self.seed, self.session_day, hours, printed)
+            self.begin(found, self.market)
         return found
+
+    def begin(self, stock: Stock, market: MarketData) -> None:
+        """Start a stock's business day (called for the stocks of this exchange and those it only glances at)."""
+        before = self.printed.get(stock.symbol, {})
+        latest = max((day for day in before if day < self.session_day), default=None)
+        printed = before[latest] if latest and latest == self._last_bar_day(stock.symbol) else None
+        stock.begin(market, self.seed, self.session_day, self.calendar.schedule(self.session_day).hours, printed)
+
+    def known(self, symbol: str) -> bool:
+        """Return whether anybody has asked for this stock today."""
+        stock = self._stocks.get(symbol)
+        return stock is not None and stock.day == self.session_day
 
     def snapshot(self, symbol: str) -> Snapshot:
         """Return the state of one stock.
@@ -241,6 +252,24 @@ class Exchange:
         own = self.printed.get(symbol, {})
         rows = self.market.rows_before(symbol, min(base + timedelta(days=1), self.session_day), 100_000)
         return bars + [bar_of(symbol, day, own.get(day, row)) for day, row in reversed(rows)]
+
+    def ticks(self, symbol: str, day: date) -> Sequence[Tick]:
+        """Return a stock's executions of a day so far, oldest first; empty for a day without trading.
+
+        Raises:
+            BadInput: for a code that is not listed.
+        """
+        if symbol not in self.instruments:
+            raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
+        return self._executions.ticks(symbol, day)
+
+    def board(self) -> Iterator[Snapshot]:
+        """Yield the state of every listed stock, in order of code, for lists of many stocks.
+
+        Where the market moves more often than every ten minutes and lists more than 64 stocks, one that nobody has
+        asked for by itself today stands as its last ten-minute step left it.
+        """
+        return (self._executions.glance(symbol) for symbol in sorted(self.instruments))
 
     # ------------------------------------------------------------------ time
 
@@ -302,6 +331,7 @@ class Exchange:
                 self._catch_up(stock, self._second())
                 stock.book.drop_all()
                 stock.stops.clear()
+                self._executions.keep(stock)
                 if stock.volume:
                     self.printed.setdefault(stock.symbol, {})[self.session_day] = stock.printed()
 

@@ -6,6 +6,8 @@ Its path is a function of seed, code and day, so that it comes to the same place
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -21,6 +23,7 @@ from kiwoom_api.sim.ladder import Level, ladder
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import DayPath, Print, make_path, second_of
 from kiwoom_api.sim.records import SimOrder
+from kiwoom_api.sim.tape import LONGEST_TAPE, Tick, path_ticks
 
 
 class Tape(Protocol):
@@ -46,6 +49,8 @@ class Stock:
         cursor: how many of the day's prints have happened (the opening is the first, the closing the last).
         touched: a participant has had an order in the book today, so that the state is more than the path.
         stops: stop-limit orders that wait for their trigger.
+        executed: the day's executions since a participant touched the stock and those before; None until then.
+        second: of the day, of what happens now.
     """
 
     def __init__(self, instrument: Instrument, tape: Tape) -> None:
@@ -66,6 +71,8 @@ class Stock:
         self.last = self.last_quantity = self.cursor = 0
         self.base = self.previous_close = self.previous_volume = 0
         self.up, self.touched, self.posted = True, False, True
+        self.executed: deque[Tick] | None = None
+        self.second = 0
 
     # ------------------------------------------------------------------ days
 
@@ -109,6 +116,14 @@ class Stock:
         """Return the day so far as a bar."""
         return Row(self.open, self.high, self.low, self.last, self.volume)
 
+    def ticks(self) -> Sequence[Tick]:
+        """Return the day's executions so far, oldest first."""
+        if self.executed is not None:
+            return tuple(self.executed)
+        if self.path is None:
+            return ()
+        return tuple(path_ticks(self.path, self.cursor, self._opens, self._closes))
+
     # ------------------------------------------------------------------ time
 
     def run(self, second: int) -> None:
@@ -117,16 +132,19 @@ class Stock:
         if path is None or self.cursor > len(path.steps) + 1 or second < self._opens:
             return
         if self.cursor == 0:
+            self.second = self._opens
             self._call(path.opening, last=self.base)
         steps, auction = path.steps, self._auction
         while self.cursor <= len(steps) and steps[self.cursor - 1].second <= second:
             self.cursor += 1
+            self.second = steps[self.cursor - 2].second
             for each in steps[self.cursor - 2].prints:
                 self._trade_through(each)
         if second >= auction and self.touched:
             self._turn_conditionals()
         if second >= self._closes:
             self.cursor = len(steps) + 1
+            self.second = self._closes
             self._call(path.closing, last=self.last)
 
     def _trade_through(self, each: Print) -> None:
@@ -214,7 +232,10 @@ class Stock:
 
         The order's ``limit`` is 0 for a market order. Outside continuous trading orders only gather.
         """
-        self.touched = True
+        if not self.touched:
+            self.executed = deque(self.ticks(), LONGEST_TAPE)
+            self.touched = True
+        self.second = second_of(self._tape.now)
         limit = order.limit or None
         if order.order_type is OrderType.STOP_LIMIT:
             self.stops.append(order)
@@ -241,8 +262,8 @@ class Stock:
         """Match an arriving order against the book."""
         buys = order.side is Side.BUY
         for match in self.book.take(order.side, order.limit or None, order.remaining, self.last):
-            self._print(match.price, match.shares)
             self.up = buys
+            self._print(match.price, match.shares)
             self._publish_trade()
             if match.maker is not None:
                 self._tape.fill(self, match.maker, match.price, match.shares)
@@ -327,8 +348,8 @@ class Stock:
         """Book what the market's flow did with participants' orders: their side rested, the other was the aggressor."""
         for match in matches:
             if match.maker is not None:
-                self._print(match.price, match.shares)
                 self.up = match.maker.side is Side.SELL
+                self._print(match.price, match.shares)
                 self._publish_trade()
                 self._tape.fill(self, match.maker, match.price, match.shares)
 
@@ -343,6 +364,8 @@ class Stock:
         self.last, self.last_quantity = price, shares
         self.volume += shares
         self.value += price * shares
+        if self.executed is not None:
+            self.executed.append(Tick(self.second, price, shares, self.up))
 
     def _publish_trade(self) -> None:
         """Publish the latest execution."""
