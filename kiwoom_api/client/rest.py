@@ -75,7 +75,7 @@ class AsyncClient:
         self.settings = settings
         self.clock: Clock = clock or WallClock()
         # Kiwoom counts per key: clients that live by the wall share one limiter within this process.
-        own = Limiter(settings.profile, self.clock) if clock else shared_limiter(settings.key_id, settings.profile)
+        own = Limiter(settings.profile, self.clock) if clock else shared_limiter(settings)
         self.limiter = limiter or own
         self._transport = transport or Transport(settings)
         self.keeper = keeper or TokenKeeper(settings, self._transport, chance=chance)

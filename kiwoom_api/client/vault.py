@@ -9,16 +9,15 @@ import asyncio
 import contextlib
 import hashlib
 import os
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
+from kiwoom_api.client.filelock import open_private, try_lock, unlock
 from kiwoom_api.model.errors import Sent, SettingsError, TransportError
 from kiwoom_api.settings import Environment, Settings
 
@@ -110,20 +109,27 @@ class Vault:
             SettingsError: when the folder cannot be written.
         """
         try:
-            _folder(self._folder)
-            handle = self._lock.open("a+b")
+            file = open_private(self._lock)
         except OSError as error:
             raise _unwritable(self._folder, error) from None
-        with handle:
+        try:
             until = time.monotonic() + patience
-            while not _try_lock(handle):
+            while not self._taken(file):
                 if time.monotonic() >= until:
                     raise TransportError(f"another process holds {self._lock}", sent=Sent.NO)
                 await asyncio.sleep(_LOCK_POLL)
             try:
                 yield
             finally:
-                _unlock(handle)
+                unlock(file)
+        finally:
+            os.close(file)
+
+    def _taken(self, file: int) -> bool:
+        try:
+            return try_lock(file)
+        except OSError as error:
+            raise _unwritable(self._folder, error) from None
 
     def _prune(self) -> None:
         oldest = time.time() - _KEPT
@@ -158,32 +164,3 @@ def _write_private(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: BinaryIO) -> bool:
-        try:
-            handle.seek(0)
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(handle: BinaryIO) -> None:
-        handle.seek(0)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(handle: BinaryIO) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(handle: BinaryIO) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)
