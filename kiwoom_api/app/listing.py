@@ -41,6 +41,14 @@ _GROUPS = {
 }
 """English for the groups; the key is the last part of the path."""
 _ROLES = {"auth": ("토큰", "token"), "read": ("조회", "query"), "write": ("주문", "order")}
+_SAMPLES = {
+    Kind.PRICE: "70000",
+    Kind.WON: "70000",
+    Kind.MILLION: "1",
+    Kind.SHARES: "1",
+    Kind.COUNT: "1",
+    Kind.ORDER_NO: "0000001",
+}
 _SOCKET = "/api/dostk/websocket"
 _MOCK = {True: ("예", "yes"), False: ("아니요", "no"), None: ("모름", "unknown")}
 
@@ -173,11 +181,16 @@ def describe_tr(spec: TrSpec) -> None:
     console.print(escape(_example(spec)))
 
 
-def _where(spec: TrSpec) -> str:
-    """Where a TR is served: mock, local exchange, and until when."""
+def served(spec: TrSpec) -> bool:
+    """True when the local exchange answers this TR; it refuses any other with 8104."""
     from kiwoom_api.sim.server.served import HANDLERS  # brings the exchange along, which a call does without
 
-    local = over_socket(spec) or spec.id in HANDLERS
+    return spec.role == "auth" or over_socket(spec) or spec.id in HANDLERS
+
+
+def _where(spec: TrSpec) -> str:
+    """Where a TR is served: mock, local exchange, and until when."""
+    local = served(spec)
     told = [
         f"{say('모의투자', 'mock')} {say(*_MOCK[spec.mock])}",
         f"{say('로컬 거래소', 'local exchange')} {say(*_MOCK[local])}{'' if local else ' (8104)'}",
@@ -200,7 +213,7 @@ def sample(field: FieldSpec, day: date | None = None) -> str:
         return next((code for code in field.codes if code), "")
     if field.kind is Kind.DATE:
         return f"{day or datetime.now(KST).date():%Y%m%d}"
-    return "005930" if field.wire == "stk_cd" else "1" if field.kind is Kind.COUNT else "…"
+    return "005930" if field.wire == "stk_cd" else _SAMPLES.get(field.kind, "…")
 
 
 def use_instead(spec: TrSpec) -> str:

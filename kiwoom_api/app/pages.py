@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from kiwoom_api.app.commands.errors import ENVIRONMENTS, LEVELS, RETRIES, text_of
+from kiwoom_api.app.tr_pages import dictionary
 from kiwoom_api.market.unverified import UNVERIFIED
 from kiwoom_api.risk.reasons import DenialCode
 from kiwoom_api.wire.error_codes import TOP_CODES, ErrorCode, ErrorInfo, Level
@@ -90,7 +92,12 @@ def _error_row(info: ErrorInfo) -> str:
     return f"| `{info.code}`{mark} | {where} | {told} | {query}{order} |"
 
 
-PAGES = {"unverified.md": unverified_page, "denials.md": denials_page, "errors.md": errors_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "unverified.md": unverified_page,
+    "denials.md": denials_page,
+    "errors.md": errors_page,
+    **dictionary(),
+}
 """File name in ``docs/`` and what makes it."""
 
 
@@ -101,7 +108,9 @@ def _cell(value: object) -> str:
 def main(folder: str = "docs") -> None:
     """Write the pages into the docs' folder."""
     for name, page in PAGES.items():
-        Path(folder, name).write_text(page(), encoding="utf-8")
+        path = Path(folder, name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kiwoom_api.app.cli import _COMMANDS
+from kiwoom_api.app.listing import everything, sample, served
 from kiwoom_api.app.pages import PAGES
 from kiwoom_api.settings import NAMES
+from kiwoom_api.wire.catalogue import TrSpec, real_types
+from kiwoom_api.wire.request import request
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,6 +22,37 @@ ROOT = Path(__file__).parents[2]
 def test_generated_pages_are_fresh(name: str) -> None:
     """A page that is made from a table of the code is the one in the docs (else: make pages)."""
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == PAGES[name]()
+
+
+def test_the_dictionary_has_every_tr_and_every_field() -> None:
+    """Each TR and each real-time type has one section, each of its fields a row, and the index leads to it."""
+    text = {name: page() for name, page in PAGES.items() if name.startswith("tr/")}
+    for spec in everything().values():
+        found = re.search(rf"\[{spec.id}\]\((\w+\.md)#{spec.id}\)", text["tr/index.md"])
+        assert found, spec.id
+        page = text[f"tr/{found[1]}"]
+        assert page.count(f"{{ #{spec.id} }}") == 1
+        section = page.partition(f"{{ #{spec.id} }}")[2].partition("\n## ")[0]
+        fields = [*spec.request, *spec.response, *(field for rows in spec.lists.values() for field in rows)]
+        assert [field.wire for field in fields if f"`{field.wire}`" not in section] == []
+        assert ("8104" in section) is not served(spec)
+    for kind in real_types().values():
+        assert text["tr/realtime.md"].count(f"## {kind.id} ") == 1
+
+
+@pytest.mark.parametrize("spec", [spec for spec in everything().values() if spec.role == "read"], ids=lambda s: s.id)
+def test_every_example_of_the_dictionary_is_a_request(spec: TrSpec) -> None:
+    """The members and values shown for a TR are enough to ask it, and pass every check."""
+    needed = [field for field in spec.request if field.required and not field.default]
+    body = request(spec.id, {field.name: sample(field, date(2026, 11, 20)) for field in needed})
+    assert set(body) >= {field.wire for field in needed}
+
+
+def test_every_page_can_be_reached() -> None:
+    """Each page of the docs stands in the navigation."""
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[2]
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert [page for page in sorted(pages | set(PAGES)) if not re.search(rf": {re.escape(page)}$", nav, re.M)] == []
 
 
 def test_every_setting_and_command_is_in_the_docs() -> None:
