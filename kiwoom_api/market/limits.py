@@ -53,9 +53,10 @@ def price_limits(
 ) -> tuple[int | None, int | None]:
     """Return the day's (lower, upper) limit price in won; (None, None) where no limit exists (KRX ER 30-31; RULES §2).
 
-    The amount is floored to the base price's own tick; the sums are then brought onto the grid of the result,
-    inwards. ``listing="ipo"`` takes the offer price as base from 2023-06-26; before that day pass the price that
-    the opening auction set (within ``ipo_opening_range``). ``"liquidation"`` (정리매매) has no limit.
+    The amount is floored to the base price's own tick (a new issue's too: KOSDAQ ER 17-2(3)); the sums are then
+    brought onto the grid of the result, inwards. ``listing="ipo"`` takes the offer price as base from 2023-06-26;
+    before that day pass the price that the opening auction set (within ``ipo_opening_range``). ``"liquidation"``
+    (정리매매) has no limit.
 
     Args:
         base: base price in won (see ``base_price``).
@@ -76,7 +77,7 @@ def price_limits(
         return None, None
     tick = tick_size(base, market=market, on=on)
     if listing == "ipo" and on >= IPO_400_SINCE:
-        up, down = base * 3 // tick * tick, base * 2 // 5
+        up, down = base * 3 // tick * tick, base * 2 // 5 // tick * tick
     else:
         up = down = max(int(base * rate) // tick * tick, tick)
     lowest = lowest_price(market=market, on=on)
@@ -115,3 +116,48 @@ def is_inside_limits(
     """
     lower, upper = price_limits(base, market=market, on=on, multiple=multiple, listing=listing)
     return (lower is None or price >= lower) and (upper is None or price <= upper)
+
+
+SINGLE_PRICE_RATE = Decimal("0.10")
+"""How far off-hours single prices may lie from the day's close."""
+
+
+def single_price_limits(
+    close: int, limits: tuple[int | None, int | None], *, market: str, on: date
+) -> tuple[int | None, int | None]:
+    """Return the (lowest, highest) price in won of the off-hours single-price session (RULES §3).
+
+    10 % around the day's close and inside the day's limits. That the amount is rounded as the daily limit's is
+    UNVERIFIED. An issue without daily limits has none here either.
+
+    Args:
+        close: the day's closing price in won.
+        limits: the day's (lower, upper) as ``price_limits`` gave them.
+        market: one of ``MARKETS``.
+        on: business date.
+
+    Raises:
+        ValueError: for a close below 1 won, an unknown market, or a date that is none.
+    """
+    day_lower, day_upper = limits
+    tick = tick_size(close, market=market, on=on)
+    if day_lower is None or day_upper is None:
+        return None, None
+    amount = max(int(close * SINGLE_PRICE_RATE) // tick * tick, tick)
+    lowest = lowest_price(market=market, on=on)
+    lower = round_to_tick(max(close - amount, lowest), market=market, on=on, up=True)
+    upper = round_to_tick(close + amount, market=market, on=on, up=False)
+    return max(lower, day_lower), min(upper, day_upper)
+
+
+def theoretical_base(price: Decimal, *, market: str, on: date) -> int:
+    """Return the base price in won after a corporate action: won fractions dropped, then up to the grid (ER 30).
+
+    Give the theoretical price: close × ratio after a split, (close + issue price × ratio) / (1 + ratio) after a
+    rights issue (a bonus issue with issue price 0), close − distribution for an ETF. A stock's cash dividend moves
+    nothing.
+
+    Raises:
+        ValueError: for a price below 1 won, an unknown market, or a date that is none.
+    """
+    return round_to_tick(int(price), market=market, on=on, up=True)

@@ -5,13 +5,19 @@ Each row names the constant or parameter that holds the assumption, so that it c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from kiwoom_api.market.breakers import SINGLE_STAGE_FALL, STAGES_SINCE
 from kiwoom_api.market.calendar import CSAT_DAYS
 from kiwoom_api.market.costs import BEFORE_2019_06_03, COMMISSION_PPM
-from kiwoom_api.market.legality import AFTER_MARKET_TYPES, NXT_MARKET_ORDERS
+from kiwoom_api.market.designations import NXT_MARKETS
+from kiwoom_api.market.legality import AFTER_MARKET_TYPES, ELW_TYPES, KONEX_TYPES, NXT_MARKET_ORDERS, NXT_PRE_TYPES
 from kiwoom_api.market.limits import RATE_BEFORE_2015_06_15
-from kiwoom_api.market.sessions import CSAT_AFTER_MARKET_DELAY, OPENING_ENTRY_MINUTES
+from kiwoom_api.market.margins import MARGIN_RATES
+from kiwoom_api.market.sessions import AUCTION_RANDOM_END, CSAT_AFTER_MARKET_DELAY, OPENING_ENTRY_MINUTES
+from kiwoom_api.market.validity import NXT_ORDERS_LAST_THE_DAY
+from kiwoom_api.market.volatility import TRIGGERS_AT_THE_RATE
 
 _HOURS = CSAT_AFTER_MARKET_DELAY.seconds // 3600
 
@@ -30,6 +36,10 @@ class Unverified(NamedTuple):
     what: str
     default: str
     source: str
+
+
+def _codes(kinds: Iterable[str]) -> str:
+    return ", ".join(sorted(kinds, key=int))
 
 
 def _taxes(market: str) -> str:
@@ -77,7 +87,7 @@ UNVERIFIED: tuple[Unverified, ...] = (
     Unverified(
         "legality.after_market",
         "which trde_tp Kiwoom accepts in KRX's after-market and in NXT's pre- and after-market",
-        ", ".join(sorted(AFTER_MARKET_TYPES, key=int)),
+        _codes(AFTER_MARKET_TYPES),
         "brokers' notices name the types, not the codes; legality.AFTER_MARKET_TYPES",
     ),
     Unverified(
@@ -94,15 +104,111 @@ UNVERIFIED: tuple[Unverified, ...] = (
     ),
     Unverified(
         "legality.gtp",
-        "NXT's orders that live until the pre-market ends (trde_tp 40, 46, 47)",
-        "not offered",
-        "Kiwoom's notice of 2026-09-12 names the codes only; order_types.OrderType",
+        "when Kiwoom takes NXT's orders that live until the pre-market ends",
+        f"{_codes(NXT_PRE_TYPES)} in NXT's pre-market from 2026-09-14 only",
+        "Kiwoom's notice of 2026-09-12 names the codes only; legality.NXT_PRE_TYPES",
     ),
     Unverified(
-        "legality.konex_elw",
-        "order types on KONEX and for ELW",
-        "as on KOSPI",
-        "not researched; legality._TYPES",
+        "legality.konex",
+        "IOC and FOK orders on KONEX",
+        f"only {_codes(KONEX_TYPES)}",
+        "KONEX Regulation 2(5) knows limit and market orders; legality.KONEX_TYPES",
+    ),
+    Unverified(
+        "legality.elw",
+        "IOC and FOK orders for ELW, which takes limit orders alone",
+        f"{_codes(ELW_TYPES)}",
+        "KRX ER 10(1)2 names the type, not its conditions; legality.ELW_TYPES",
+    ),
+    Unverified(
+        "designations.nxt_markets",
+        "whether NXT trades ETF and ETN",
+        f"not refused: {', '.join(NXT_MARKETS)}",
+        "not stated by the notices read; which issues NXT trades is data; designations.NXT_MARKETS",
+    ),
+    Unverified(
+        "designations.after_market",
+        "liquidation trading in KRX's after-market",
+        "left out, as other designated issues",
+        "notices do not name it; designations.NOT_IN_AFTER_MARKET",
+    ),
+    Unverified(
+        "validity.nxt",
+        "how long NXT's ordinary orders live",
+        "until 20:00, over its sessions" if NXT_ORDERS_LAST_THE_DAY else "until their session ends",
+        "orders that die at 08:50 have codes of their own; validity.NXT_ORDERS_LAST_THE_DAY",
+    ),
+    Unverified(
+        "validity.amended",
+        "place in the queue after an amendment to fewer shares at the same price",
+        "kept; any other amendment goes to the back",
+        "general KRX practice, ER 17(3) for prices; validity.keeps_place",
+    ),
+    Unverified(
+        "auctions.random_end",
+        "how an auction's random end is spread, and that it was the same before 2015-06-15 and is on KONEX",
+        f"evenly over {AUCTION_RANDOM_END.seconds} seconds",
+        "ER 35(1) gives the length alone; auctions.auction_price_at",
+    ),
+    Unverified(
+        "auctions.evening_interruption",
+        "an interruption that begins within two minutes before an evening session or NXT's main session ends",
+        "its auction ends with the session",
+        "not stated; auctions.interruption_auction",
+    ),
+    Unverified(
+        "volatility.at_the_rate",
+        "whether a price exactly at the rate interrupts",
+        "it does" if TRIGGERS_AT_THE_RATE else "it does not",
+        "brokers' trigger prices; the rulebook's English says 'more than'; volatility.TRIGGERS_AT_THE_RATE",
+    ),
+    Unverified(
+        "volatility.nxt",
+        "NXT's dynamic interruptions: rates, and what they did before 2026-09-14",
+        "KRX's rates, a two-minute auction",
+        "notices name static interruptions and the auction as new; volatility.dynamic_rate",
+    ),
+    Unverified(
+        "volatility.evening",
+        "rates and static reference of interruptions in KRX's after-market",
+        "as in continuous trading, measured from the closing auction's price",
+        "brokers say that interruptions apply; volatility.static_rate",
+    ),
+    Unverified(
+        "volatility.sweep",
+        "whether the part of a sweeping order inside the band trades before the switch",
+        "the caller's choice: it does when each price is asked for in turn",
+        "not stated; volatility.interruption",
+    ),
+    Unverified(
+        "breakers.single_stage",
+        f"the circuit breaker before {STAGES_SINCE}",
+        f"one stage at {SINGLE_STAGE_FALL * 100:.0f} %, otherwise as now",
+        "not researched; breakers.SINGLE_STAGE_FALL",
+    ),
+    Unverified(
+        "breakers.elsewhere",
+        "circuit breakers in the evening sessions, and on NXT while KRX is halted",
+        "none in the evening; a halt is KRX's, and the exchange decides whether NXT follows",
+        "not stated; breakers.watch_breaker",
+    ),
+    Unverified(
+        "quantities.cap",
+        "how the quantity limit is rounded to the trading unit, and NXT's caps on volume (15 % and 30 %)",
+        "cut to whole units; NXT's caps are not applied",
+        "ER 14(1)3 in translation; NXT's were not researched; quantities.quantity_cap",
+    ),
+    Unverified(
+        "margins.groups",
+        "Kiwoom's margin groups, and when it sells out an unpaid account",
+        ", ".join(f"{group} {rate * 100:.0f} %" for group, rate in MARGIN_RATES.items()) + "; never sold out",
+        "second-hand, 2021-25; margins.MARGIN_RATES",
+    ),
+    Unverified(
+        "limits.single_price",
+        "rounding of the single-price session's 10 %",
+        "as the daily limit's",
+        "only the rate is stated; limits.single_price_limits",
     ),
     Unverified(
         "limits.before_2015",

@@ -2,9 +2,12 @@
 
 import re
 from importlib import import_module
+from pkgutil import iter_modules
 
 from kiwoom_api import market
 from kiwoom_api.market import UNVERIFIED
+
+MODULES = "|".join(found.name for found in iter_modules(market.__path__))
 
 
 def test_rows_are_whole_and_unique():
@@ -12,7 +15,7 @@ def test_rows_are_whole_and_unique():
     ids = [row.id for row in UNVERIFIED]
     assert len(ids) == len(set(ids))
     assert all(all(field.strip() for field in row) for row in UNVERIFIED)
-    assert all(re.fullmatch(r"(calendar|costs|legality|limits|sessions|ticks)\.[a-z0-9_]+", name) for name in ids)
+    assert all(re.fullmatch(rf"({MODULES})\.[a-z0-9_]+", name) for name in ids)
 
 
 def test_rows_name_a_place_in_the_code():
