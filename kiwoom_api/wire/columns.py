@@ -1,83 +1,111 @@
-"""Whole columns of a list at once: the quick way through hundreds of rows.
+"""Many texts of one form at once: the quick way through a column of rows, or through the like fields of one record.
 
-A column whose texts are all plain is checked with one pass over the joined text and converted by ``int`` or
-``Decimal`` themselves. Anything else (a blank, a thousands comma, two signs, a full-width digit) answers ``None``, and
-the caller goes through the column value by value with the audited parsers, which decide. Both ways give equal values.
+Texts that are all plain are checked with one pass over the joined text and converted by ``int`` or ``Decimal``
+themselves. Anything else (a thousands comma, two signs, a full-width digit) answers ``None``, and the caller goes
+through them one by one with the audited parsers, which decide. Both ways give equal values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from kiwoom_api.wire.parsing import PARSERS
 from kiwoom_api.wire.spec import FieldSpec, Kind
 
-Column = Callable[[Sequence[str], str], list[Any] | None]
-"""A column's texts, and the same texts joined by line ends, to its values; None when it is not plain."""
+Convert = Callable[[Sequence[str]], list[Any]]
+"""Texts that are ``plain``, none of them empty, to their values; a ValueError when the parsers must judge."""
 
-_DIGITS = b"0123456789\n"
+_DIGITS = b"0123456789+-. "
 _LONGEST = 24
 _LONGEST_RATIO = 13
 """So short that a text cannot break the parser's bounds: a point and twelve decimals."""
 
 
-def _signs(texts: Sequence[str], joined: str, digits: bytes, longest: int) -> bytes | None:
-    """The signs of a column that has nothing but digits and signs, and no long text; None for any other."""
-    if joined.count("\n") != len(texts) - 1:
-        return None
-    rest = joined.encode().translate(None, digits)
-    return None if rest.strip(b"+-") or max(map(len, texts)) > longest else rest
+def plain(texts: Sequence[str]) -> bool:
+    """True when the texts have nothing but ASCII digits, signs, points and blanks."""
+    joined = "".join(texts)
+    return joined.isascii() and not joined.encode().translate(None, _DIGITS)
 
 
-def _numbers(texts: Sequence[str], joined: str) -> tuple[list[int], bool] | None:
-    signs = _signs(texts, joined, _DIGITS, _LONGEST)
-    if signs is None:
-        return None
+def whole_numbers(texts: Sequence[str]) -> list[Any]:
+    """Whole numbers with their true sign."""
+    return list(map(int, texts))
+
+
+def prices(texts: Sequence[str]) -> list[Any]:
+    """Prices without their direction; a signed zero is "no price", a bare one is 0."""
+    values = list(map(abs, map(int, texts)))
+    if 0 not in values:
+        return values
+    return [v or (None if "-" in t or "+" in t else 0) for v, t in zip(values, texts, strict=True)]
+
+
+@lru_cache(maxsize=1 << 14)  # ratios repeat: a few thousand percentages cover a day
+def _decimal(text: str) -> Decimal:
     try:
-        return list(map(int, texts)), bool(signs)
-    except ValueError:  # a blank, or a sign where none belongs: the parsers say which
-        return None
-
-
-def _whole(texts: Sequence[str], joined: str) -> list[Any] | None:
-    found = _numbers(texts, joined)
-    return None if found is None else found[0]
-
-
-def _price(texts: Sequence[str], joined: str) -> list[Any] | None:
-    found = _numbers(texts, joined)
-    if found is None or not found[1]:
-        return None if found is None else found[0]
-    # A signed zero is "no price", a bare one is 0: only the parser sees the difference.
-    return None if 0 in found[0] else list(map(abs, found[0]))
-
-
-def _ratio(texts: Sequence[str], joined: str) -> list[Any] | None:
-    signs = _signs(texts, joined, _DIGITS + b".", _LONGEST_RATIO)
-    if signs is None:
-        return None
-    try:
-        values = list(map(Decimal, texts))
+        value = Decimal(text)
     except InvalidOperation:
-        return None
-    # "-0.00" is a plain zero to the parser.
-    return [value or abs(value) for value in values] if b"-" in signs and 0 in values else values
+        raise ValueError(text) from None
+    return value or abs(value)  # "-0.00" is a plain zero to the parser
 
 
-def _words(texts: Sequence[str], joined: str) -> list[Any] | None:
-    return list(texts) if " " not in joined and all(texts) else None
+def ratios(texts: Sequence[str]) -> list[Any]:
+    """Decimals with their true sign."""
+    return list(map(_decimal, texts))
 
 
-_QUICK: dict[Callable[[str], Any], Column] = {
-    PARSERS[Kind.SHARES]: _whole,
-    PARSERS[Kind.PRICE]: _price,
-    PARSERS[Kind.RATIO]: _ratio,
-    PARSERS[Kind.TEXT]: _words,
+def words(texts: Sequence[str]) -> list[Any]:
+    """Texts as they came; blank ones are the parser's matter."""
+    if " " in "".join(texts):
+        raise ValueError
+    return list(texts)
+
+
+_QUICK: dict[Callable[[str], Any], Convert] = {
+    PARSERS[Kind.SHARES]: whole_numbers,
+    PARSERS[Kind.PRICE]: prices,
+    PARSERS[Kind.RATIO]: ratios,
+    PARSERS[Kind.TEXT]: words,
 }
+ORDER: tuple[Convert | None, ...] = (*_QUICK.values(), None)
+"""The quick ways in the order in which a record's fields are arranged; None: there is none."""
 
 
-def column_of(field: FieldSpec) -> Column | None:
-    """The quick way through a column of this field; None when there is none."""
-    return None if field.scale else _QUICK.get(PARSERS[field.kind])
+def quick_way(field: FieldSpec) -> Convert | None:
+    """The quick way through texts of this field; None when there is none."""
+    return None if field.scale or (field.codes and field.kind is Kind.FLAG) else _QUICK.get(PARSERS[field.kind])
+
+
+_LIMITS: dict[Convert | None, int] = {whole_numbers: _LONGEST, prices: _LONGEST, ratios: _LONGEST_RATIO}
+
+
+def longest(quick: Convert | None) -> int:
+    """Length up to which a text may go the quick way; 0 = any."""
+    return _LIMITS.get(quick, 0)
+
+
+def convert(quick: Convert, texts: Sequence[str], *, bounded: bool = False) -> list[Any] | None:
+    """The values of texts of one form, None for empty ones; None when one of them is for the parser to judge.
+
+    ``bounded``: whoever read the texts saw to it that none is longer than ``longest``.
+    """
+    try:
+        if "" not in texts:
+            return quick(texts) if _quickly(quick, texts, bounded) else None
+        filled = [text for text in texts if text]
+        if not filled:
+            return [None] * len(texts)
+        if not _quickly(quick, filled, bounded):
+            return None
+        values = iter(quick(filled))
+    except (TypeError, ValueError):  # something that is no text, a blank, a sign where none belongs
+        return None
+    return [next(values) if text else None for text in texts]
+
+
+def _quickly(quick: Convert, texts: Sequence[str], bounded: bool) -> bool:
+    limit = longest(quick)
+    return not limit or (plain(texts) and (bounded or max(map(len, texts)) <= limit))

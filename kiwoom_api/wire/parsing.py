@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from kiwoom_api.wire.flags import flag_parser
 from kiwoom_api.wire.spec import FieldSpec, Kind
 from kiwoom_api.wire.texts import bad, clock, code, day, moment, order_no, words
 
@@ -180,9 +181,18 @@ def _scaled(kind: Kind, scale: int) -> Callable[[str], Decimal | None]:
     return scaled(price if kind is Kind.INDEX else whole, scale)
 
 
+@cache
+def _flags(codes: tuple[tuple[str, str], ...]) -> Callable[[str], Any]:
+    return flag_parser(dict(codes))
+
+
 def parser_of(field: FieldSpec) -> Callable[[str], Any]:
-    """The parser of a field: its kind's, or the one for a scaled number."""
-    return _scaled(field.kind, field.scale) if field.scale else PARSERS[field.kind]
+    """The parser of a field: its kind's, or the one for a scaled number or for codes with a meaning."""
+    if field.scale:
+        return _scaled(field.kind, field.scale)
+    if field.kind is Kind.FLAG and field.codes:
+        return _flags(tuple(field.codes.items()))
+    return PARSERS[field.kind]
 
 
 def parse(kind: Kind, text: str) -> Any:

@@ -17,7 +17,7 @@ from kiwoom_api.model.errors import WireError
 from kiwoom_api.model.values import KST
 from kiwoom_api.wire.answer import Answer, decode, decode_values
 from kiwoom_api.wire.catalogue import FieldSpec, Kind, real_types, socket_trs, tr, trs
-from kiwoom_api.wire.columns import column_of
+from kiwoom_api.wire.columns import convert, quick_way
 from kiwoom_api.wire.encode import encode, encode_fields
 from kiwoom_api.wire.numbers import Level, Signed, parser_of
 
@@ -155,9 +155,9 @@ TEXTS = st.lists(
 def test_columns_read_as_the_parsers_do(kind: Kind, texts: list[str]) -> None:
     """The quick way through a column gives what the parser gives value by value, or leaves the column to it."""
     field = FieldSpec(wire="f", label="", name="f", kind=kind)
-    column, parser = column_of(field), parser_of(field)
-    assert column is not None
-    quick = column(texts, "\n".join(texts))
+    way, parser = quick_way(field), parser_of(field)
+    assert way is not None
+    quick = convert(way, texts)
     if quick is not None:
         assert quick == [parser(text) for text in texts]
         assert [str(value) for value in quick] == [str(parser(text)) for text in texts]
@@ -170,7 +170,7 @@ def test_a_malformed_row_is_named_in_a_long_list() -> None:
     with pytest.raises(WireError, match=r"ka10081 stk_dt_pole_chart_qry\[417\]\.trde_qty: 'NaN'"):
         decode("ka10081", {"stk_dt_pole_chart_qry": rows, "return_code": 0})
     del rows[417]["trde_qty"], rows[500]["dt"]
-    with pytest.raises(WireError, match=r"\[500\]\.dt: None"):
+    with pytest.raises(WireError, match=r"\[500\]\.dt: '', but a value is required"):
         decode("ka10081", {"stk_dt_pole_chart_qry": rows, "return_code": 0})
 
 
