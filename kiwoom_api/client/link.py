@@ -21,6 +21,8 @@ __all__ = ["Link", "LinkLost"]
 
 _ACK = 10.0  # real seconds for an acknowledgement
 _HANDSHAKE = 10.0
+_REAL_END = b'"trnm":"REAL"}'
+_FRAMES = frozenset({aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY})
 _ENDINGS = ("R10001", "R10002", "R10004")  # another login, no echo, no login
 
 
@@ -89,7 +91,8 @@ class Link:
             words = str(error) or type(error).__name__
             raise TransportError(f"{place} cannot be reached: {words}", sent=Sent.NO) from None
         self._system = ""
-        self._reader = asyncio.get_running_loop().create_task(self._read(self._socket), name="kiwoom-link")
+        self._heard = time.monotonic()
+        self._reader = asyncio.get_running_loop().create_task(self._attend(self._socket), name="kiwoom-link")
 
     async def lost(self) -> str:
         """Wait until the connection ends and return why."""
@@ -135,33 +138,50 @@ class Link:
         _check(trnm, answer)
         return answer
 
-    async def _read(self, socket: aiohttp.ClientWebSocketResponse[bool]) -> str:
-        """Read until the connection ends; return the reason."""
-        reason = "closed"
+    async def _attend(self, socket: aiohttp.ClientWebSocketResponse[bool]) -> str:
+        """Read until the connection ends or falls silent; return the reason."""
+        # One watch beside the reading: a timeout around each frame would cost several times the frame.
+        watch = asyncio.ensure_future(self._silence())
+        reading = asyncio.ensure_future(self._read(socket))
+        reason = "silent"
         try:
-            while True:
-                async with asyncio.timeout(self._idle):
-                    message = await socket.receive()
-                if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
-                    break
-                self._heard = time.monotonic()
-                await self._take(socket, message.data)
-        except TimeoutError:
-            reason = "silent"
-        except (aiohttp.ClientError, ConnectionError) as error:
-            reason = str(error) or "broken"
+            await asyncio.wait((watch, reading), return_when=asyncio.FIRST_COMPLETED)
+            if reading.done():
+                reason = reading.result()
         finally:
             self.ready = False
+            for task in (watch, reading):
+                task.cancel()
+            await asyncio.gather(watch, reading, return_exceptions=True)
             if self._ack is not None and not self._ack[1].done():
                 self._ack[1].set_exception(LinkLost(self._system or reason))
         return self._system or reason
 
-    async def _take(self, socket: aiohttp.ClientWebSocketResponse[bool], frame: bytes | str) -> None:
-        data = frame.encode() if isinstance(frame, str) else frame
-        # A REAL frame ends with its name; this spares the most frequent frames a second parse.
-        if data.endswith(b'"trnm":"REAL"}'):
-            self._on_real(data)
-            return
+    async def _silence(self) -> None:
+        """Wait until nothing at all has come for too long."""
+        left = self._idle
+        while left > 0:
+            await asyncio.sleep(left)
+            left = self._idle - (self.idle_for or 0.0)
+
+    async def _read(self, socket: aiohttp.ClientWebSocketResponse[bool]) -> str:
+        receive, take, clock = socket.receive, self._on_real, time.monotonic
+        try:
+            while True:
+                message = await receive()
+                if message.type not in _FRAMES:
+                    return "closed"
+                self._heard = clock()
+                data = message.data
+                # A REAL frame ends with its name; this spares the most frequent frames a second parse.
+                if data.endswith(_REAL_END):
+                    take(data)
+                else:
+                    await self._control(socket, data)
+        except (aiohttp.ClientError, ConnectionError) as error:
+            return str(error) or "broken"
+
+    async def _control(self, socket: aiohttp.ClientWebSocketResponse[bool], data: bytes) -> None:
         try:
             message = read(data)
         except WireError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -138,8 +139,11 @@ class Gap(Event, frozen=True, kw_only=True):
     """The stream was interrupted: what happened meanwhile was not told, so reconcile before trusting it again.
 
     Attributes:
-        reason: why it broke, such as "closed", "silent" or "R10001" (another login took the session).
-        restored: False when it broke, True when it is logged in and registered again.
+        reason: why it broke: "closed" by the server, "silent", "broken" or the network's own words, or Kiwoom's code:
+            "R10001" another login took the session (the next attempt waits long), "R10002" no heartbeat was
+            answered, "R10004" no login came in time. "malformed": the connection stands, but something that may have
+            been a fill could not be read.
+        restored: False when it broke, True when it is logged in and registered again, or never broke.
     """
 
     reason: str
@@ -150,3 +154,67 @@ class Timer(Event, frozen=True, kw_only=True):
     """A moment a strategy asked for, named by it (such as "open")."""
 
     name: str
+
+
+class Entry(Event, frozen=True, kw_only=True, gc=False):
+    """One entry of a real-time frame as it is on the wire, every field typed; for who wants more than model events.
+
+    ``at`` is when it arrived: the wire's own time, where a type has one, is among the values.
+
+    Two things are easily misread. In type 00 ``filled`` (FID 911) and ``average`` (FID 910) are the order's
+    **cumulative** shares and floored average price, not this execution's: adding them up counts shares several times.
+    This execution alone is ``last_quantity`` (915) at ``last_price`` (914). In 0B ``volume`` (FID 13) is the day's
+    total and ``quantity`` (FID 15) this trade's, with the aggressor's sign.
+
+    Attributes:
+        type: real-time type, such as "0B".
+        item: what it was registered for, in that form ("005930", "005930_AL", "001"); "" for types of the account.
+        values: the fields by their English names (``entry.values.price``), and by FID the wire's own text.
+    """
+
+    type: str
+    item: str
+    values: Any
+
+
+class ConditionChange(Event, frozen=True, kw_only=True):
+    """A stock entered or left a watched condition (조건검색, type 02).
+
+    Attributes:
+        condition: the condition's serial number, as ``watch`` was given it.
+        inserted: True when it meets the condition from now on (편입), False when it no longer does (이탈).
+    """
+
+    condition: str
+    symbol: str
+    inserted: bool
+
+
+class ConditionStocks(Event, frozen=True, kw_only=True):
+    """Every stock that a watched condition finds now; told after a reconnection, since changes meanwhile were not.
+
+    Attributes:
+        condition: the condition's serial number.
+        symbols: stock codes; what is not among them has left.
+    """
+
+    condition: str
+    symbols: tuple[str, ...]
+
+
+class Overrun(Event, frozen=True, kw_only=True):
+    """The consumer fell behind and market data was left out, oldest first; the events that follow are in order again.
+
+    Never left out: orders (00), positions (04), conditions (02), session bells (0s), VI (1h) and gaps. Of the other
+    types each frame tells the whole state anew, so that only the history between is missing.
+
+    Attributes:
+        left_out: how many events were left out, by real-time type.
+    """
+
+    left_out: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many were left out in all."""
+        return sum(self.left_out.values())

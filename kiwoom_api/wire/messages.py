@@ -7,12 +7,18 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from kiwoom_api.model.errors import WireError
+from kiwoom_api.wire.encode import encode
+from kiwoom_api.wire.request import request
 
 PING = '{"trnm":"PING"}'
 """The heartbeat; the client sends the very same text back at once."""
 
 NOT_LOGGED_IN = 100013
 LOGIN_REFUSED = 805004
+ALREADY_WATCHED = 900003
+"""return_code of a CNSRREQ for a condition that this session watches already; CNSRCLR, then ask again."""
+CONDITION_TRS = {"list": "ka10171", "search": "ka10172", "watch": "ka10173", "stop": "ka10174"}
+"""TR ids of the condition search; on the wire they are CNSRLST, CNSRREQ (search_type 0 and 1) and CNSRCLR."""
 
 SYSTEM_TEXTS = {
     "R10001": "동일한 App key로 접속이 되었습니다. 기존 세션은 종료가 됩니다",
@@ -87,3 +93,70 @@ def before_login(trnm: str) -> str:
 def system_frame(code: str) -> str:
     """A SYSTEM frame; never echoed, and the exchange closes after it."""
     return _text({"trnm": "SYSTEM", "code": code, "message": SYSTEM_TEXTS.get(code, code)})
+
+
+def conditions_frame() -> str:
+    """CNSRLST (ka10171): the conditions that the person has saved. It must come first on a connection."""
+    return _text(request(CONDITION_TRS["list"]))
+
+
+def search_frame(seq: object, next_key: str = "") -> str:
+    """CNSRREQ once (ka10172): the stocks that a condition finds now; ``next_key`` asks for a later page.
+
+    Raises:
+        BadInput: for a serial number that the wire has no room for.
+    """
+    more = {"cont_yn": "Y" if next_key else "N", "next_key": next_key}
+    return _text(request(CONDITION_TRS["search"], {"seq": seq, **more}))
+
+
+def watch_frame(seq: object) -> str:
+    """CNSRREQ in real time (ka10173): the stocks found now, and from then on every change as type 02.
+
+    Raises:
+        BadInput: as ``search_frame``.
+    """
+    return _text(request(CONDITION_TRS["watch"], {"seq": seq}))
+
+
+def unwatch_frame(seq: object) -> str:
+    """CNSRCLR (ka10174): no more changes of a condition.
+
+    Raises:
+        BadInput: as ``search_frame``.
+    """
+    return _text(request(CONDITION_TRS["stop"], {"seq": seq}))
+
+
+def _answer(kind: str, values: Mapping[str, object], message: str, *members: str) -> str:
+    """An answer of the condition search with the members that recorded ones have, in their order."""
+    body = encode(CONDITION_TRS[kind], values, message=message)
+    return _text({member: body[member] for member in members})
+
+
+def conditions_answer(conditions: Iterable[tuple[str, str]]) -> str:
+    """Answer to CNSRLST: (serial number, name) of each condition."""
+    rows = [{"seq": seq, "name": name} for seq, name in conditions]
+    return _answer("list", {"data": rows}, "", "trnm", "return_code", "return_msg", "data")
+
+
+def search_answer(seq: str, rows: Iterable[Mapping[str, object]], next_key: str = "") -> str:
+    """Answer to a CNSRREQ once: a page of stocks by FID, and the key of the next page."""
+    values = {"seq": seq, "cont_yn": "Y" if next_key else "N", "next_key": next_key, "data": list(rows)}
+    return _answer("search", values, "", "trnm", "seq", "cont_yn", "next_key", "return_code", "data")
+
+
+def watch_answer(seq: str, symbols: Iterable[str]) -> str:
+    """Answer to a CNSRREQ in real time: the stocks found now."""
+    rows = [{"jmcode": symbol} for symbol in symbols]
+    return _answer("watch", {"seq": seq, "data": rows}, "", "trnm", "seq", "return_code", "data")
+
+
+def unwatch_answer(seq: str) -> str:
+    """Answer to CNSRCLR."""
+    return _answer("stop", {"seq": seq}, "정상종료되었습니다.", "trnm", "seq", "return_code", "return_msg")
+
+
+def already_watched(seq: str) -> str:
+    """Answer to a CNSRREQ in real time for a condition that is watched already; it has no ``seq`` member."""
+    return ack("CNSRREQ", ALREADY_WATCHED, f"이미 등록된 조건검색 일련번호입니다.(seq={seq})")

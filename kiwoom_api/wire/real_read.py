@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from kiwoom_api.model.errors import WireError
-from kiwoom_api.model.events import Event, OrderStatus, OrderUpdate, PositionUpdate, Quote, Trade
+from kiwoom_api.model.events import ConditionChange, Event, OrderStatus, OrderUpdate, PositionUpdate, Quote, Trade
 from kiwoom_api.model.values import KST, OrderType, Side
 from kiwoom_api.wire.ledger import NO_ORDER, TYPE_OF_WORD, side_of
 from kiwoom_api.wire.parsing import price, whole
@@ -183,11 +183,24 @@ def _position(values: _Values, item: str, day: date, at: datetime | None) -> Pos
     )
 
 
+def _condition(values: _Values, item: str, day: date, at: datetime | None) -> ConditionChange:
+    event = values.text("843")
+    if event not in ("I", "D"):
+        raise WireError(f"{values.where} FID 843: {event!r} is neither I nor D")
+    return ConditionChange(
+        at=values.at("20", day),
+        condition=values.text("841"),
+        symbol=values.symbol(values.text("9001") or item),
+        inserted=event == "I",
+    )
+
+
 _READERS: dict[str, Callable[[_Values, str, date, datetime | None], Event]] = {
     "0B": _trade,
     "0D": _quote,
     "00": _order,
     "04": _position,
+    "02": _condition,
 }
 
 
