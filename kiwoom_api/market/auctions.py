@@ -124,7 +124,8 @@ def resumption_auction(at: datetime) -> Auction | None:
     """Return the call auction with which KRX resumes an issue or the market at a moment (ER 35(1)2-3).
 
     Ten minutes; resumed within the last twenty minutes before the close it runs until the close and sets the
-    closing price. NXT collects for 30 seconds (``NXT_RESUMPTION_LENGTH``).
+    closing price; resumed before the open it is the opening auction. NXT collects for 30 seconds
+    (``NXT_RESUMPTION_LENGTH``).
 
     Returns:
         None at or after the close: nothing resumes that day.
@@ -138,9 +139,8 @@ def resumption_auction(at: datetime) -> Auction | None:
         return None
     if now >= hours.close - 2 * RESUMPTION_LENGTH:
         return Auction(AuctionKind.CLOSING, now, hours.close)
-    start = max(now, hours.open - RESUMPTION_LENGTH)  # before the open it is the opening auction that resumes
     kind = AuctionKind.OPENING if now < hours.open else AuctionKind.RESUMPTION
-    return Auction(kind, start, max(start + RESUMPTION_LENGTH, hours.open))
+    return Auction(kind, now, max(now + RESUMPTION_LENGTH, hours.open))
 
 
 def periodic_auctions(day: date, *, resumed: datetime | None = None) -> tuple[Auction, ...]:
