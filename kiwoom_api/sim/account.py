@@ -6,6 +6,7 @@ and are withdrawable after two business days (RULES §10).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
 import msgspec
@@ -16,11 +17,17 @@ from kiwoom_api.sim.records import SimOrder
 
 
 class Lot(msgspec.Struct, kw_only=True):
-    """Shares held of one stock. ``cost`` is their purchase amount in won without fees; the rest is per day."""
+    """Shares held of one stock; what ends in today or yesterday is of that day.
+
+    ``cost`` is their purchase amount in won without fees, ``fees`` the commissions paid for buying them.
+    ``realised_today`` is won after the costs of both sides: sale amount − cost − purchase commission of the shares
+    sold − commission − tax, as Kiwoom's own example of ka10072 reckons.
+    """
 
     symbol: str
     quantity: int = 0
     cost: int = 0
+    fees: int = 0
     bought_today: int = 0
     sold_today: int = 0
     bought_yesterday: int = 0
@@ -31,6 +38,21 @@ class Lot(msgspec.Struct, kw_only=True):
     def average(self) -> int:
         """Average purchase price in won without fees, floored; 0 when nothing is held."""
         return self.cost // self.quantity if self.quantity else 0
+
+    @property
+    def settled(self) -> int:
+        """Shares whose trades have settled: those of today and of the business day before are still under way."""
+        return self.quantity - self.bought_today + self.sold_today - self.bought_yesterday + self.sold_yesterday
+
+    def release(self, shares: int) -> tuple[int, int]:
+        """Take shares out; return the purchase amount and purchase commissions that leave with them, in won."""
+        whole = shares == self.quantity
+        cost = self.cost if whole else self.cost * shares // self.quantity
+        fees = self.fees if whole else self.fees * shares // self.quantity
+        self.quantity -= shares
+        self.cost -= cost
+        self.fees -= fees
+        return cost, fees
 
 
 class Settling(msgspec.Struct, kw_only=True):
@@ -101,7 +123,7 @@ class Account(msgspec.Struct, kw_only=True):
         return found
 
     def book_fill(self, order: SimOrder, price: int, shares: int, *, market: str, env: str, due: date) -> Costs:
-        """Book one fill: the order's cumulative figures, cash that settles on ``due``, shares, average price.
+        """Book one fill: the order's cumulative figures, cash that settles on ``due``, shares, average price, profit.
 
         The commission is that of the order's cumulative amount, floored to 10 won; the fill carries the increment.
         The tax is floored per component for this fill alone.
@@ -122,14 +144,15 @@ class Account(msgspec.Struct, kw_only=True):
             settling.bought += amount + fee
             lot.quantity += shares
             lot.cost += amount
+            lot.fees += fee
             lot.bought_today += shares
         else:
             settling.sold += amount - fee - tax
-            released = lot.cost if shares == lot.quantity else lot.cost * shares // lot.quantity
-            lot.quantity -= shares
-            lot.cost -= released
+            released, released_fees = lot.release(shares)
+            order.released += released
+            order.released_fees += released_fees
             lot.sold_today += shares
-            lot.realised_today += amount - released - fee - tax
+            lot.realised_today += amount - released - released_fees - fee - tax
         if not order.remaining:
             self.open_orders.pop(order.order_no, None)
         return Costs(fee=fee, tax=tax)
@@ -177,3 +200,10 @@ def hold_of(order: SimOrder, env: str) -> int:
 def hold_for(price: int, shares: int, env: str) -> int:
     """Won that a new buy would hold."""
     return price * shares + commission(price * shares, venue="KRX", env=env)
+
+
+def affordable(cash: int, price: int, env: str) -> int:
+    """Shares that a new buy at a price may be for, its commission included; 0 when there is no price or no cash."""
+    if price <= 0 or cash < price:
+        return 0
+    return bisect_right(range(1, cash // price + 1), cash, key=lambda shares: hold_for(price, shares, env))

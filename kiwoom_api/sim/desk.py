@@ -9,7 +9,7 @@ from kiwoom_api.model.events import Event, OrderStatus, OrderUpdate, PositionUpd
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderKind, OrderRequest
 from kiwoom_api.model.values import Channel, OrderType, Side, Venue
 from kiwoom_api.sim import validation as check
-from kiwoom_api.sim.account import Account, hold_for, hold_of
+from kiwoom_api.sim.account import Account, affordable, hold_for, hold_of
 from kiwoom_api.sim.records import NO_ORIGINAL, MarketPhase, Placed, Rejection, RejectReason, SimOrder
 from kiwoom_api.sim.schedule import Calendar, DaySchedule
 from kiwoom_api.sim.stock import IMMEDIATE, Stock
@@ -136,19 +136,22 @@ class Desk:
         if reason is not None:
             return check.no(reason)
         hold = check.hold_price_of(order.order_type, request.price, stock)
-        if order.side is Side.BUY and not self._affords(account, order, shares, hold):
-            return check.no(RejectReason.CASH)
+        if order.side is Side.BUY:
+            env, cash = self._house.profile, self._cash_without(account, order, shares)
+            if hold_for(hold, shares, env) > cash:
+                return check.no(RejectReason.CASH, affordable(cash, hold, env))
         heir = self._heir(account, order, shares, channel, OrderKind.MODIFY)
         heir.price, heir.limit, heir.hold_price = request.price, request.price, hold
         return self._replace(account, order, heir, stock)
 
-    def _affords(self, account: Account, order: SimOrder, shares: int, hold: int) -> bool:
+    def _cash_without(self, account: Account, order: SimOrder, shares: int) -> int:
+        """Won that a buy may use once some shares of an open one are taken off it."""
         env = self._house.profile
         before = hold_of(order, env)
         order.remaining -= shares
         released = before - (hold_of(order, env) if order.remaining else 0)
         order.remaining += shares
-        return hold_for(hold, shares, env) <= account.orderable(env) + released
+        return account.orderable(env) + released
 
     def _replace(self, account: Account, order: SimOrder, heir: SimOrder, stock: Stock) -> Placed:
         shares, same = heir.quantity, heir.limit == order.limit

@@ -55,7 +55,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rejection(msgspec.Struct, frozen=True, kw_only=True):
-    """The order was not taken and got no number. ``shares``: what could be sold, where that is the reason."""
+    """The order was not taken and got no number. ``shares``: what could be sold or bought, where that is the reason."""
 
     reason: RejectReason
     shares: int = 0
@@ -74,6 +74,7 @@ class SimOrder(msgspec.Struct, kw_only=True):
         remaining: open shares; 0 once filled, cancelled, modified away, expired or rejected.
         confirmed: confirmed shares of a modify or cancel.
         fee: commission so far; tax: sale tax so far.
+        released, released_fees: purchase amount and purchase commissions of the shares that a sale has sold so far.
         fill_no, last_price, last_quantity, filled_at: of the latest fill; "" / 0 / None before it.
         action: FID 905 wording without its sign: 매수, 매도, 매수정정, 매도정정, 매수취소, 매도취소.
         expired: True when the day's end took the rest.
@@ -101,6 +102,8 @@ class SimOrder(msgspec.Struct, kw_only=True):
     confirmed: int = 0
     fee: int = 0
     tax: int = 0
+    released: int = 0
+    released_fees: int = 0
     fill_no: str = ""
     last_price: int = 0
     last_quantity: int = 0
@@ -119,12 +122,25 @@ class SimOrder(msgspec.Struct, kw_only=True):
         """Average fill price in won, floored; 0 before the first fill."""
         return self.amount // self.filled if self.filled else 0
 
+    @property
+    def realised(self) -> int:
+        """Won earned by a sale so far, after the costs of both sides; 0 for a buy."""
+        if self.side is Side.BUY:
+            return 0
+        return self.amount - self.released - self.released_fees - self.fee - self.tax
+
+    @property
+    def flow(self) -> int:
+        """Won that its fills bring the account once they have settled; negative for a buy."""
+        return -self.amount - self.fee if self.side is Side.BUY else self.amount - self.fee - self.tax
+
 
 class SimHolding(msgspec.Struct, frozen=True, kw_only=True):
     """Shares held of one stock as the account screen shows them (kt00018). Won and shares.
 
     ``valuation`` is gross; ``buy_fee``, ``sell_fee`` and ``tax`` are what the screen estimates for the position;
-    ``profit`` = valuation − purchase amount − buy fee − sell fee − tax.
+    ``profit`` = valuation − purchase amount − buy fee − sell fee − tax. ``settled`` are the shares whose trades have
+    settled; what ends in today or yesterday is of that day.
     """
 
     symbol: str
@@ -144,6 +160,18 @@ class SimHolding(msgspec.Struct, frozen=True, kw_only=True):
     sold_today: int = 0
     bought_yesterday: int = 0
     sold_yesterday: int = 0
+    settled: int = 0
+    realised_today: int = 0
+
+    @property
+    def net_valuation(self) -> int:
+        """Won that the position is worth after the costs of both sides (``evlt_amt`` of kt00004 and kt00005)."""
+        return self.purchase_amount + self.profit
+
+    @property
+    def proceeds(self) -> int:
+        """Won that selling it now would bring: valuation − commission − tax."""
+        return self.valuation - self.sell_fee - self.tax
 
 
 class SimDeposit(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,8 @@ from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.records import SimOrder
 from kiwoom_api.sim.stock import Stock
 
-VERSION = 1
+VERSION = 2
+"""2: sales carry the purchase cost they released, without which realised profit cannot be told."""
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kiwoom_api.market import commission, sale_tax
 from kiwoom_api.sim.account import Account, Lot, Settling
+from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.records import MarketPhase, SimDeposit, SimHolding, Snapshot
 from kiwoom_api.sim.schedule import Calendar
 from kiwoom_api.sim.stock import Stock
@@ -69,28 +70,61 @@ def holdings_of(books: Books, account: Account) -> list[SimHolding]:
 
 
 def _holding(books: Books, account: Account, lot: Lot, stock: Stock) -> SimHolding:
-    valuation = lot.quantity * stock.last
-    buy_fee = commission(lot.cost, venue="KRX", env=books.profile)
-    sell_fee = commission(valuation, venue="KRX", env=books.profile)
-    tax = sale_tax(valuation, market=stock.instrument.market, on=books.session_day)
-    return SimHolding(
-        symbol=lot.symbol,
-        name=stock.instrument.name,
+    return valued(
+        stock.instrument,
         quantity=lot.quantity,
-        sellable=account.sellable(lot.symbol),
-        average=lot.average,
-        purchase_amount=lot.cost,
+        cost=lot.cost,
         price=stock.last,
         previous_close=stock.previous_close,
+        profile=books.profile,
+        on=books.session_day,
+        sellable=account.sellable(lot.symbol),
+        lot=lot,
+    )
+
+
+def valued(
+    instrument: Instrument,
+    *,
+    quantity: int,
+    cost: int,
+    price: int,
+    previous_close: int,
+    profile: str,
+    on: date,
+    sellable: int,
+    lot: Lot | None = None,
+) -> SimHolding:
+    """Return a position at a price, with the costs of a would-be purchase and sale (account.md §4).
+
+    The buy fee is that of the whole purchase amount, not what the orders really paid; all of them are floored as the
+    recorded account's are. ``lot`` adds what the day has traded.
+    """
+    valuation = quantity * price
+    buy_fee = commission(cost, venue="KRX", env=profile)
+    sell_fee = commission(valuation, venue="KRX", env=profile)
+    tax = sale_tax(valuation, market=instrument.market, on=on)
+    day = lot or Lot(symbol=instrument.symbol, quantity=quantity)
+    return SimHolding(
+        symbol=instrument.symbol,
+        name=instrument.name,
+        quantity=quantity,
+        sellable=sellable,
+        average=cost // quantity,
+        purchase_amount=cost,
+        price=price,
+        previous_close=previous_close,
         valuation=valuation,
         buy_fee=buy_fee,
         sell_fee=sell_fee,
         tax=tax,
-        profit=valuation - lot.cost - buy_fee - sell_fee - tax,
-        bought_today=lot.bought_today,
-        sold_today=lot.sold_today,
-        bought_yesterday=lot.bought_yesterday,
-        sold_yesterday=lot.sold_yesterday,
+        profit=valuation - cost - buy_fee - sell_fee - tax,
+        bought_today=day.bought_today,
+        sold_today=day.sold_today,
+        bought_yesterday=day.bought_yesterday,
+        sold_yesterday=day.sold_yesterday,
+        settled=day.settled,
+        realised_today=day.realised_today,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from kiwoom_api.market import order_types_at
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side
-from kiwoom_api.sim.account import Account, hold_for
+from kiwoom_api.sim.account import Account, affordable, hold_for
 from kiwoom_api.sim.records import MarketPhase, Rejection, RejectReason
 from kiwoom_api.sim.schedule import DaySchedule
 from kiwoom_api.sim.stock import Stock
@@ -107,8 +107,9 @@ def hold_price_of(kind: OrderType, limit: int, stock: Stock) -> int:
 def check_means(request: OrderRequest, hold_price: int, account: Account, env: str) -> Rejection | None:
     """Check cash for a buy (estimated commission included) or sellable shares for a sell."""
     if request.side is Side.BUY:
-        if hold_for(hold_price, request.quantity, env) > account.orderable(env):
-            return no(RejectReason.CASH)
+        cash = account.orderable(env)
+        if hold_for(hold_price, request.quantity, env) > cash:
+            return no(RejectReason.CASH, affordable(cash, hold_price, env))
         return None
     sellable = account.sellable(request.symbol)
     return no(RejectReason.SHARES, sellable) if request.quantity > sellable else None

@@ -88,7 +88,8 @@ def test_average_price_has_no_fees_and_sales_release_cost_in_proportion() -> Non
     assert (lot.quantity, lot.cost, lot.average) == (101, 102_000, 1_009)
     sold = book(account, Side.SELL, [(1_500, 50)])
     assert lot.cost == 102_000 - 102_000 * 50 // 101
-    assert lot.realised_today == 75_000 - 102_000 * 50 // 101 - sold.fee - sold.tax
+    paid = 15 // 10 * 10 * 50 // 101  # of the purchase's 10 won, with the shares
+    assert lot.realised_today == sold.realised == 75_000 - 102_000 * 50 // 101 - paid - sold.fee - sold.tax
     book(account, Side.SELL, [(1_500, 51)])
     assert (lot.quantity, lot.cost, lot.average) == (0, 0, 0)
 
@@ -156,4 +157,5 @@ def test_position_events_carry_the_day() -> None:
     assert (last.quantity, last.sellable, last.net_today, last.side) == (6, 6, 6, Side.SELL)
     bought = bench.row("0000001").average
     assert last.average == bought
-    assert last.realised == fill.amount - 4 * bought - fill.fee - fill.tax
+    paid = bench.row("0000001").fee * 4 // 10
+    assert last.realised == fill.amount - 4 * bought - paid - fill.fee - fill.tax

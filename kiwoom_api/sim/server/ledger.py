@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from kiwoom_api.model.orders import LedgerRow
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.exchange import SimOrder, Snapshot
-from kiwoom_api.sim.server.account import prefix_of
-from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, lagging, malformed, page
+from kiwoom_api.sim.server.asked import bare, day_of, prefixed
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, lagging, page
 from kiwoom_api.wire.encode import encode
 from kiwoom_api.wire.numbers import Signed
 from kiwoom_api.wire.orders import ledger_values
@@ -32,25 +32,15 @@ def ledger(floor: Floor, call: Call) -> Reply:
         GatewayRefusal: 1517 naming a member with an unknown code, date or next-key.
     """
     mode = call.choice("qry_tp", ("1", "2", "3", "4"))
-    bonds = call.choice("stk_bond_tp", ("0", "1", "2")) == "2"
-    side = _SIDES[call.choice("sell_tp", tuple(_SIDES))]
-    venue = call.choice("dmst_stex_tp", ("%", "KRX", "NXT", "SOR"))
-    rows = [] if bonds else list(_visible(floor, call, _day(call.text("ord_dt"))))
-    symbol, first = _symbol(call), call.text("fr_ord_no").zfill(7)
     rows = [
         order
-        for order in rows
-        if order.order_no >= first
-        and venue in ("%", order.venue)
-        and side in (None, order.side)
-        and symbol in ("", order.symbol)
-        and (mode != "3" or order.remaining > 0)
-        and (mode != "4" or order.filled > 0)
+        for order in asked_for(floor, call)
+        if (mode != "3" or order.remaining > 0) and (mode != "4" or order.filled > 0)
     ]
     if mode == "2":
         rows.reverse()
     shown, next_key = page(rows, LEDGER_ROWS, lambda order: order.order_no, call.next_key)
-    values = {"acnt_ord_cntr_prps_dtl": [_ledger_row(floor, order) for order in shown]}
+    values = {"acnt_ord_cntr_prps_dtl": [ledger_row(floor, order) for order in shown]}
     return Reply(encode(call.tr_id, values, message="조회가 완료되었습니다"), next_key)
 
 
@@ -65,7 +55,7 @@ def open_orders(floor: Floor, call: Call) -> Reply:
     rows = [order for order in _listed(floor, call, one=one, side=side) if order.remaining > 0]
     shown, next_key = page(rows, LIST_ROWS, lambda order: order.order_no, call.next_key)
     snapshots = {symbol: floor.exchange.snapshot(symbol) for symbol in {order.symbol for order in shown}}
-    values = {"oso": [_open_row(order, snapshots[order.symbol]) for order in shown]}
+    values = {"oso": [open_row(order, snapshots[order.symbol]) for order in shown]}
     return Reply(encode(call.tr_id, values, message=FOUND), next_key)
 
 
@@ -86,7 +76,29 @@ def executions(floor: Floor, call: Call) -> Reply:
     return Reply(encode(call.tr_id, values, message=FOUND), next_key)
 
 
-def _visible(floor: Floor, call: Call, day: date | None) -> Iterator[SimOrder]:
+def asked_for(floor: Floor, call: Call) -> list[SimOrder]:
+    """Return the orders that kt00007 and kt00009 ask for by day, product, side, venue, stock and first number.
+
+    Raises:
+        GatewayRefusal: 1517 naming a member with an unknown code or date.
+    """
+    bonds = call.choice("stk_bond_tp", ("0", "1", "2")) == "2"
+    side = _SIDES[call.choice("sell_tp", tuple(_SIDES))]
+    venue = call.choice("dmst_stex_tp", ("%", "KRX", "NXT", "SOR"))
+    rows = [] if bonds else list(visible(floor, call, day_of(call, "ord_dt")))
+    symbol, first = bare(call.text("stk_cd")), call.text("fr_ord_no").zfill(7)
+    return [
+        order
+        for order in rows
+        if order.order_no >= first
+        and venue in ("%", order.venue)
+        and side in (None, order.side)
+        and symbol in ("", order.symbol)
+    ]
+
+
+def visible(floor: Floor, call: Call, day: date | None) -> Iterator[SimOrder]:
+    """Yield a day's orders (today's when none is given) as far as the list does not lag."""
     newest = lagging(floor, call)
     for order in floor.exchange.orders(call.account, day):
         if newest is None or order.order_no <= newest:
@@ -96,35 +108,23 @@ def _visible(floor: Floor, call: Call, day: date | None) -> Iterator[SimOrder]:
 def _listed(floor: Floor, call: Call, *, one: bool, side: Side | None) -> list[SimOrder]:
     if call.choice("stex_tp", ("0", "1", "2")) == "2":
         return []
-    symbol = _symbol(call) if one else ""
+    symbol = bare(call.text("stk_cd")) if one else ""
     rows = [
         order
-        for order in _visible(floor, call, None)
+        for order in visible(floor, call, None)
         if not order.rejected and side in (None, order.side) and symbol in ("", order.symbol)
     ]
     rows.reverse()
     return rows
 
 
-def _symbol(call: Call) -> str:
-    text = call.text("stk_cd")
-    return text[1:] if len(text) == 7 and text[0] in "AJQ" else text
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a business date has no zone
-    except ValueError:
-        raise malformed("ord_dt", "YYYYMMDD") from None
-
-
-def _clock(at: datetime) -> time:
+def clock(at: datetime) -> time:
+    """Return a moment's time of day, without its microseconds."""
     return at.time().replace(microsecond=0)
 
 
-def _ledger_row(floor: Floor, order: SimOrder) -> dict[str, object]:
+def ledger_row(floor: Floor, order: SimOrder) -> dict[str, object]:
+    """Return a row of kt00007."""
     row = LedgerRow(
         order_no=order.order_no,
         root_no=order.original_no,
@@ -146,9 +146,9 @@ def _ledger_row(floor: Floor, order: SimOrder) -> dict[str, object]:
     return ledger_values(
         row,
         name=order.name,
-        confirmed_at=None if order.confirmed_at is None else _clock(order.confirmed_at),
+        confirmed_at=None if order.confirmed_at is None else clock(order.confirmed_at),
         stop_price=order.stop_price,
-        prefix=prefix_of(floor, order.symbol),
+        prefix=prefixed(floor, order.symbol)[0],
     )
 
 
@@ -170,7 +170,8 @@ def _common(order: SimOrder) -> dict[str, object]:
     }
 
 
-def _open_row(order: SimOrder, snapshot: Snapshot) -> dict[str, object]:
+def open_row(order: SimOrder, snapshot: Snapshot) -> dict[str, object]:
+    """Return a row of ka10075."""
     row = _common(order)
     row.update(
         {
@@ -179,7 +180,7 @@ def _open_row(order: SimOrder, snapshot: Snapshot) -> dict[str, object]:
             "ord_stt": "체결" if order.filled else "접수",
             "ord_pric": Signed(order.price, order.side.sign) if order.price else 0,
             "cntr_tot_amt": order.amount,
-            "tm": _clock(order.at),
+            "tm": clock(order.at),
             "cntr_no": order.fill_no,
             "cur_prc": Signed.against(snapshot.last, snapshot.base),
             "sel_bid": Signed.against(snapshot.ask, snapshot.base),
@@ -193,7 +194,7 @@ def _open_row(order: SimOrder, snapshot: Snapshot) -> dict[str, object]:
 
 
 def _execution_row(order: SimOrder) -> dict[str, object]:
-    return {**_common(order), "ord_pric": order.price, "ord_stt": "체결", "ord_tm": _clock(order.at)}
+    return {**_common(order), "ord_pric": order.price, "ord_stt": "체결", "ord_tm": clock(order.at)}
 
 
 HANDLERS: dict[str, Handler] = {

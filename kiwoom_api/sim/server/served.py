@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from kiwoom_api.sim.server import account, ledger, orders, quotes
+from kiwoom_api.sim.server import account, balance, buying, ledger, orders, passbook, profit, quotes, returns, status
 from kiwoom_api.sim.server.calls import Handler
 
 __all__ = ["HANDLERS"]
 
 HANDLERS: dict[str, Handler] = {
     **account.HANDLERS,
+    **balance.HANDLERS,
+    **buying.HANDLERS,
     **ledger.HANDLERS,
     **orders.HANDLERS,
+    **passbook.HANDLERS,
+    **profit.HANDLERS,
     **quotes.HANDLERS,
+    **returns.HANDLERS,
+    **status.HANDLERS,
 }
 """Handlers by TR id; any other TR of the catalogue is refused as not served (8104)."""

@@ -1,0 +1,147 @@
+"""What the account may buy and sell: kt00010, kt00011, kt00013; kt00012 is for credit accounts only.
+
+The account trades for cash only: every margin class has the same buying power, and nothing is pledged. A quantity is
+what the order desk takes at that price, the commission included: one share more is refused for want of cash.
+
+UNVERIFIED: for a sale (kt00010 ``trde_tp`` 1) the quantities are the shares that can be sold; ``io_amt`` is checked
+and moves nothing; without a price all quantities are 0 (recorded so); in kt00013 sale proceeds that may be used again
+before they settle stand as today's reuse, and what purchases hold as the cash margin.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kiwoom_api.market import commission
+from kiwoom_api.sim.account import affordable
+from kiwoom_api.sim.server.asked import body_of, number_of, symbol_of
+from kiwoom_api.sim.server.balance import RATES
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
+from kiwoom_api.sim.server.orders import CODES
+from kiwoom_api.sim.server.refusal import BackOfficeRefusal, GatewayRefusal
+from kiwoom_api.sim.stock import Stock
+from kiwoom_api.sim.validation import check_price, order_cap
+
+_ALL = Decimal(100)
+"""Percent of an order's amount that a cash account must hold."""
+
+
+def orderable(floor: Floor, call: Call) -> Reply:
+    """Answer kt00010: buying power at a price, and what a purchase of ``trde_qty`` shares would cost.
+
+    Raises:
+        GatewayRefusal: 1517 for a side or number that is none, 1902 for an unknown stock.
+        BackOfficeRefusal: RC4003 or RC4027 for a price off the tick grid or outside the day's limits.
+    """
+    selling = call.choice("trde_tp", ("1", "2")) == "1"
+    number_of(call, "io_amt")
+    stock, price = _stock(floor, call), number_of(call, "uv")
+    quantity, expected = number_of(call, "trde_qty"), number_of(call, "exp_buy_unp")
+    _check(floor, stock, price)
+    deposit, env = floor.exchange.deposit(call.account), floor.exchange.profile
+    shares = _sellable(floor, call, stock) if selling and price else _buyable(floor, call, stock, price)
+    amount = 0 if selling else quantity * (expected or price)
+    fee = commission(amount, venue="KRX", env=env)
+    classes = [f"profa_{rate}" for rate in RATES] + ["profa_rdex_60"]
+    values: dict[str, object] = {
+        **{f"{each}ord_alow_amt": deposit.orderable for each in classes},
+        **{f"{each}ord_alowq": shares for each in classes},
+        "entr": deposit.cash,
+        "ord_alowa": deposit.orderable,
+        "wthd_alowa": deposit.withdrawable,
+        "nxdy_wthd_alowa": max(0, min(deposit.d1, deposit.d2 - deposit.reserved)),
+        "pur_amt": amount,
+        "cmsn": fee,
+        "pur_exct_amt": amount + fee,
+        "d2entra": deposit.d2,
+        "profa_rdex_aplc_tp": "0",
+    }
+    return Reply(body_of(call.tr_id, values, message="주문/인출가능금액 시뮬레이션 조회완료하였습니다."))
+
+
+def by_margin(floor: Floor, call: Call) -> Reply:
+    """Answer kt00011: shares that may be bought at a price, by margin class.
+
+    Raises:
+        GatewayRefusal: 1517 for a number that is none, 1902 for an unknown stock.
+        BackOfficeRefusal: RC4003 or RC4027 for a price off the tick grid or outside the day's limits.
+    """
+    stock, price = _stock(floor, call), number_of(call, "uv")
+    _check(floor, stock, price)
+    deposit, shares = floor.exchange.deposit(call.account), _buyable(floor, call, stock, price)
+    values: dict[str, object] = {
+        "stk_profa_rt": _ALL,
+        "profa_rt": "100%",
+        "aplc_rt": _ALL,
+        **{f"profa_{each}ord_alow_amt": deposit.orderable for each in RATES},
+        **{f"profa_{each}ord_alowq": shares for each in RATES},
+        # Recorded: the deposit less the commission of an order for all of it.
+        "min_ord_alow_amt": deposit.orderable - commission(deposit.orderable, venue="KRX", env=floor.exchange.profile),
+        "min_ord_alowq": shares,
+        "entr": deposit.cash,
+        "ord_alowa": deposit.orderable,
+    }
+    return Reply(body_of(call.tr_id, values, message="자료를 조회하였습니다."))
+
+
+def credit(floor: Floor, call: Call) -> Reply:
+    """Refuse kt00012.
+
+    Raises:
+        BackOfficeRefusal: 503721 always: the account has no credit.
+    """
+    raise BackOfficeRefusal("503721", shares=0, mock=floor.mock)
+
+
+def margin(floor: Floor, call: Call) -> Reply:
+    """Answer kt00013: usable cash and reusable sale proceeds, which together are the buying power."""
+    deposit = floor.exchange.deposit(call.account)
+    usable = min(deposit.cash, deposit.orderable)
+    again = deposit.orderable - usable
+    values: dict[str, object] = {
+        "tdy_reu_objt_amt": again,
+        "tdy_reu_alowa": again,
+        "tdy_reu_alowa_fin": again,
+        "ch_amt": deposit.cash,
+        "ch_profa": deposit.cash - usable,
+        "use_pos_ch": usable,
+        "use_pos_ch_fin": usable,
+        **{f"{each}ord_alow_amt": deposit.orderable for each in RATES},
+        "d2vexct_entr": deposit.d2,
+        "d2ch_ord_alow_amt": deposit.orderable,
+    }
+    return Reply(body_of(call.tr_id, values, message="조회가 완료되었습니다."))
+
+
+def _stock(floor: Floor, call: Call) -> Stock:
+    symbol = symbol_of(floor, call)
+    stock = floor.exchange.stock(symbol)
+    if stock is None:
+        raise GatewayRefusal("1902", symbol=symbol)
+    return stock
+
+
+def _check(floor: Floor, stock: Stock, price: int) -> None:
+    reason = check_price(price, stock) if price else None
+    if reason is not None:
+        mock, real = CODES[reason]
+        raise BackOfficeRefusal(mock if floor.mock else real, shares=0, mock=floor.mock)
+
+
+def _buyable(floor: Floor, call: Call, stock: Stock, price: int) -> int:
+    cash = floor.exchange.deposit(call.account).orderable
+    shares = affordable(cash, price, floor.exchange.profile)
+    return min(shares, order_cap(stock.base, stock.instrument.shares))
+
+
+def _sellable(floor: Floor, call: Call, stock: Stock) -> int:
+    return floor.exchange.account(call.account).sellable(stock.symbol)
+
+
+HANDLERS: dict[str, Handler] = {
+    "kt00010": orderable,
+    "kt00011": by_margin,
+    "kt00012": credit,
+    "kt00013": margin,
+}
+"""The TRs answered here."""
