@@ -267,9 +267,20 @@ class Exchange:
         """Yield the state of every listed stock, in order of code, for lists of many stocks.
 
         Where the market moves more often than every ten minutes and lists more than 64 stocks, one that nobody has
-        asked for by itself today stands as its last ten-minute step left it.
+        asked for by itself today stands as its last ten-minute step left it: to walk every stock's every execution
+        for one list would take minutes.
         """
-        return (self._executions.glance(symbol) for symbol in sorted(self.instruments))
+        return (snapshot_of(self, self._executions.seen(symbol)) for symbol in sorted(self.instruments))
+
+    def board_ticks(self, symbol: str) -> Sequence[Tick]:
+        """Return a listed stock's executions of today, oldest first, as ``board`` knows them."""
+        return self._executions.seen(symbol).ticks()
+
+    def past(self, symbol: str, count: int) -> list[tuple[date, Row]]:
+        """Return a listed stock's daily bars before the present session, oldest first, at most ``count``."""
+        own = self.printed.get(symbol, {})
+        rows = self.market.rows_before(symbol, self.session_day, count)
+        return [(day, own.get(day, row)) for day, row in rows]
 
     # ------------------------------------------------------------------ time
 

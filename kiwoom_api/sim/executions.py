@@ -19,14 +19,14 @@ from kiwoom_api.sim.grid import day_grid
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import STEP_SECONDS, DayPath, make_path, second_of
-from kiwoom_api.sim.records import SimOrder, Snapshot
-from kiwoom_api.sim.statement import Books, snapshot_of
+from kiwoom_api.sim.records import SimOrder
+from kiwoom_api.sim.statement import Books
 from kiwoom_api.sim.stock import Stock
 from kiwoom_api.sim.tape import Tick, path_ticks
 
 _DAYS_KEPT = 32
 _FEW = 64
-"""Up to so many listed stocks a market's lists show every stock at its latest execution."""
+"""Up to so many listed stocks lists of many stocks walk every stock's every execution, however often it moves."""
 
 
 class Floor(Books, Protocol):
@@ -85,18 +85,13 @@ class Executions:
                 self._days.popitem(last=False)
         return found
 
-    def glance(self, symbol: str) -> Snapshot:
-        """Return a listed stock's state for a list of many stocks.
-
-        Where the market moves more often than every ten minutes and lists more than a few stocks, one that nobody
-        has asked for by itself stands as its last ten-minute step left it: to walk every stock's every execution
-        for one list would take minutes.
-        """
+    def seen(self, symbol: str) -> Stock:
+        """Return a listed stock's state as lists of many stocks show it (``Exchange.board`` says how)."""
         floor = self._floor
         if floor.market.every >= STEP_SECONDS or len(floor.instruments) <= _FEW or floor.known(symbol):
             stock = floor.stock(symbol)
             assert stock is not None  # noqa: S101 - the caller walks over what is listed
-            return snapshot_of(floor, stock)
+            return stock
         if self._coarse is None:
             self._coarse = floor.market.moving(STEP_SECONDS)
         stock = self._glanced.get(symbol)
@@ -105,7 +100,7 @@ class Executions:
         if stock.day != floor.session_day:
             floor.begin(stock, self._coarse)
         stock.run(second_of(floor.now) if floor.now.date() == floor.session_day else DAY_END)
-        return snapshot_of(floor, stock)
+        return stock
 
 
 DAY_END = 86_400

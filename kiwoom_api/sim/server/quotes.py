@@ -1,208 +1,233 @@
-"""Quotes: basic data (ka10001), the ten-level book (ka10004) and the daily chart (ka10081)."""
+"""One stock: basic data (ka10001), the book (ka10004), the whole quote (ka10006, ka10007), traders (ka10002).
+
+And many stocks by code (ka10095), and the after-hours single price (ka10087), which nobody trades here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from kiwoom_api.model.events import Bar
-from kiwoom_api.sim.exchange import Snapshot
-from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, malformed
-from kiwoom_api.sim.server.registry import SERVED_SUFFIXES
-from kiwoom_api.wire.catalogue import Kind, tr
+from kiwoom_api.model.values import Side
+from kiwoom_api.sim.barset import Row
+from kiwoom_api.sim.records import MarketPhase
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
+from kiwoom_api.sim.server.refusal import GatewayRefusal
+from kiwoom_api.sim.server.view import (
+    HUNDRED_MILLION,
+    MILLION,
+    OK,
+    THOUSAND,
+    View,
+    Word,
+    blank,
+    percent,
+    row_of,
+    signed,
+    typical,
+    view_of,
+)
+from kiwoom_api.wire.catalogue import tr
 from kiwoom_api.wire.encode import encode
 from kiwoom_api.wire.numbers import Signed
 
-OK = "정상적으로 처리되었습니다"
-CHART_ROWS = 600
-"""Daily bars a page, as recorded."""
 YEAR_SESSIONS = 250
-MILLION, HUNDRED_MILLION, THOUSAND = 10**6, 10**8, 10**3
-_CHART_KEY = 14
-"""Length of ka10081's next-key: code, then the date of the page's last bar."""
+MOST_CODES = 100
+"""Stocks that ka10095 takes at once."""
+OWN_MEMBER = ("050", "키움증권")
+"""Code and name of the member through which every account of this exchange trades."""
 
 
-def basic(floor: Floor, call: Call) -> Reply:
-    """Answer ka10001; fundamentals that this exchange does not know stay blank."""
-    snapshot = _snapshot(floor, call)
-    if snapshot is None:
-        return _blank(call.tr_id)
-    base = snapshot.base
-    bars = _year(floor, snapshot)
-    this_year = [bar for bar in bars if bar.day.year == snapshot.day.year]
+def one(floor: Floor, call: Call) -> Reply:
+    """Answer a TR about one stock: the market's words, and those of this TR alone."""
+    view = view_of(floor, call.text("stk_cd"))
+    if view is None:
+        return blank(call.tr_id)
+    values = row_of(tr(call.tr_id).response, view) | _OWN[call.tr_id](view)
+    return Reply(encode(call.tr_id, values, message=OK))
+
+
+def _basic(view: View) -> dict[str, object]:
+    """What only ka10001 says; fundamentals that this exchange does not know stay blank."""
+    now, base = view.now, view.now.base
+    bars = _year(view)
+    this_year = [(day, bar) for day, bar in bars if day.year == now.day.year]
     values: dict[str, object] = {
-        "stk_cd": call.text("stk_cd"),
-        "stk_nm": snapshot.name,
-        "flo_stk": snapshot.shares // THOUSAND or None,
-        "mac": snapshot.shares * snapshot.last // HUNDRED_MILLION or None,
-        "base_pric": base,
-        "upl_pric": _signed(snapshot.upper or 0, base),
-        "lst_pric": _signed(snapshot.lower or 0, base),
-        "open_pric": _signed(snapshot.open, base),
-        "high_pric": _signed(snapshot.high, base),
-        "low_pric": _signed(snapshot.low, base),
-        "cur_prc": _signed(snapshot.last, base),
-        "pre_sig": _direction(snapshot.last, base, snapshot.upper, snapshot.lower),
-        "pred_pre": snapshot.last - base,
-        "flu_rt": _percent(snapshot.last - base, base),
-        "trde_qty": snapshot.volume,
-        "trde_pre": _percent(snapshot.volume - snapshot.previous_volume, snapshot.previous_volume),
+        "flo_stk": now.shares // THOUSAND or None,
+        "mac": _capitalisation(view),
+        "trde_pre": view.volume_change,
     }
     values.update(_extremes(bars, "250hgst", "250lwst", base))
     values.update(_extremes(this_year, "oyr_hgst", "oyr_lwst", base))
-    values.update(_extreme_days(bars, snapshot.last))
-    return Reply(encode(call.tr_id, values, message=OK))
+    if bars:
+        top, bottom = max(bars, key=lambda each: each[1].high), min(bars, key=lambda each: each[1].low)
+        values["250hgst_pric_dt"], values["250lwst_pric_dt"] = top[0], bottom[0]
+        values["250hgst_pric_pre_rt"] = percent(now.last - top[1].high, top[1].high)
+        values["250lwst_pric_pre_rt"] = percent(now.last - bottom[1].low, bottom[1].low)
+    return values
 
 
-def book(floor: Floor, call: Call) -> Reply:
-    """Answer ka10004: ten populated levels a side, best first."""
-    snapshot = _snapshot(floor, call)
-    if snapshot is None:
-        return _blank(call.tr_id)
-    values: dict[str, object] = {
-        "bid_req_base_tm": snapshot.at.time().replace(microsecond=0),
-        "tot_sel_req": sum(quantity for _, quantity in snapshot.asks),
-        "tot_buy_req": sum(quantity for _, quantity in snapshot.bids),
-    }
-    for side, levels in (("sel", snapshot.asks), ("buy", snapshot.bids)):
+def _book(view: View) -> dict[str, object]:
+    """What only ka10004 says: ten levels a side, best first."""
+    values: dict[str, object] = {"bid_req_base_tm": view.now.at}
+    for side, levels in (("sel", view.now.asks), ("buy", view.now.bids)):
         for rank, (price, quantity) in enumerate(levels[:10], 1):
             level = f"{side}_fpr" if rank == 1 else f"{side}_{rank}th_pre"
-            values[f"{level}_bid"] = _signed(price, snapshot.base)
+            values[f"{level}_bid"] = view.signed(price)
             values[f"{level}_req"] = quantity
-    return Reply(encode(call.tr_id, values, message=OK))
+    return values
 
 
-def daily_chart(floor: Floor, call: Call) -> Reply:
-    """Answer ka10081: daily bars, newest first, 600 a page.
+def _quote(view: View) -> dict[str, object]:
+    """What only ka10007 says: yesterday, the year's extremes, ten levels a side."""
+    now = view.now
+    bars = _year(view)
+    before = view.past(1)
+    values: dict[str, object] = {
+        "date": now.day,
+        "tm": now.at,
+        "pred_close_pric": now.previous_close,
+        "pred_trde_prica": typical(before[0][1]) * before[0][1].volume // MILLION if before else None,
+        "flo_stkcnt": now.shares or None,
+        "cntr_qty": now.last_quantity,
+        **_extremes(bars, "hgst_pric", "lwst_pric", now.base),
+    }
+    if bars:
+        values["hgst_pric_dt"] = max(bars, key=lambda each: each[1].high)[0]
+        values["lwst_pric_dt"] = min(bars, key=lambda each: each[1].low)[0]
+    for side, levels in (("sel", now.asks), ("buy", now.bids)):
+        for rank, (price, quantity) in enumerate(levels[:10], 1):
+            values[f"{side}_{rank}bid"] = view.signed(price)
+            values[f"{side}_{rank}bid_req"] = quantity
+    return values
 
-    A base date that is no business day goes back to the last one before it; one in the future to today.
+
+def _session(view: View) -> dict[str, object]:
+    """What only ka10006 says."""
+    return {"date": view.now.day, "close_pric": view.signed(view.now.last)}
+
+
+def _members(view: View) -> dict[str, object]:
+    """What only ka10002 says: the trades of this exchange's accounts; who else trades is not known."""
+    traded = {Side.SELL: 0, Side.BUY: 0}
+    exchange = view.floor.exchange
+    for account in exchange.accounts:
+        for order in exchange.orders(account, view.now.day):
+            if order.symbol == view.now.symbol:
+                traded[order.side] += order.filled
+    code, name = OWN_MEMBER
+    values: dict[str, object] = {}
+    for side, prefix, sign in ((Side.SELL, "sel", -1), (Side.BUY, "buy", 1)):
+        if traded[side]:
+            values |= {f"{prefix}_trde_ori_nm_1": name, f"{prefix}_trde_ori_1": code}
+            values[f"{prefix}_trde_qty_1"] = sign * traded[side]
+    return values
+
+
+def _after_hours(view: View) -> dict[str, object]:
+    """What ka10087 says where nobody trades after hours (as recorded for a stock without a book)."""
+    empty = {field.wire: "0" for field in tr("ka10087").response if field.kind in ("shares", "change")}
+    prices = {f"ovt_sigpric_{side}_bid_{rank}": "-0" for side in ("sel", "buy") for rank in range(1, 6)}
+    return {
+        **empty,
+        **prices,
+        "bid_req_base_tm": view.now.at,
+        "sel_bid_tot_req": sum(shares for _, shares in view.now.asks),
+        "buy_bid_tot_req": sum(shares for _, shares in view.now.bids),
+        "ovt_sigpric_cur_prc": view.now.last,
+        "ovt_sigpric_pred_pre_sig": "0",
+        "ovt_sigpric_flu_rt": "0.00",
+    }
+
+
+def after_hours(floor: Floor, call: Call) -> Reply:
+    """Answer ka10087 as long as Kiwoom did.
 
     Raises:
-        GatewayRefusal: 1517 for a malformed date or next-key.
+        GatewayRefusal: 8104 after its last day.
     """
-    call.choice("upd_stkpc_tp", ("0", "1"))
-    base = min(_date("base_dt", call.text("base_dt")), floor.exchange.today)
-    symbol = _symbol(floor, call)
-    if symbol is None:
-        return _blank(call.tr_id)
-    if call.next_key:
-        if len(call.next_key) != _CHART_KEY or not call.next_key.startswith(symbol):
-            raise malformed("next-key", "존재하지 않는 키")
-        base = min(base, _date("next-key", call.next_key[len(symbol) :]) - timedelta(days=1))
-    bars = floor.exchange.daily(symbol, base)
-    shown, older = bars[:CHART_ROWS], bars[CHART_ROWS : CHART_ROWS + 1]
-    before = [*shown[1:], *older]
-    rows = [_chart_row(bar, before[at].close if at < len(before) else 0) for at, bar in enumerate(shown)]
-    body = encode(call.tr_id, {"stk_cd": call.text("stk_cd"), "stk_dt_pole_chart_qry": rows}, message=OK)
-    return Reply(body, f"{symbol}{shown[-1].day:%Y%m%d}" if older else "")
+    until = tr(call.tr_id).until
+    if until is not None and floor.exchange.today > until:
+        raise GatewayRefusal("8104")
+    return one(floor, call)
 
 
-def _chart_row(bar: Bar, previous: int) -> dict[str, object]:
-    change = bar.close - previous if previous else 0
-    return {
-        "cur_prc": bar.close,
-        "trde_qty": bar.volume,
-        "trde_prica": _typical(bar) * bar.volume // MILLION,
-        "dt": bar.day,
-        "open_pric": bar.open,
-        "high_pric": bar.high,
-        "low_pric": bar.low,
-        "pred_pre": change,
-        "pred_pre_sig": _direction(bar.close, previous or bar.close, None, None),
-    }
+def watched(floor: Floor, call: Call) -> Reply:
+    """Answer ka10095: stocks by code, in the order asked; codes that are not listed are left out (UNVERIFIED).
+
+    Raises:
+        GatewayRefusal: 1634 for more than 100 codes.
+    """
+    codes = [code.strip() for code in call.text("stk_cd").split("|") if code.strip()]
+    if len(codes) > MOST_CODES:
+        raise GatewayRefusal("1634")
+    fields = tr(call.tr_id).lists["atn_stk_infr"]
+    views = [view for view in (view_of(floor, code) for code in codes) if view is not None]
+    rows = [row_of(fields, view, _WATCHED) for view in views]
+    return Reply(encode(call.tr_id, {"atn_stk_infr": rows}, message=OK))
 
 
-def _typical(bar: Bar) -> int:
-    # Bars carry no turnover; the middle of the bar's four prices is the usual stand-in.
-    return (bar.open + bar.high + bar.low + bar.close) // 4
+def _capitalisation(view: View) -> int | None:
+    return view.now.shares * view.now.last // HUNDRED_MILLION or None
 
 
-def _date(name: str, text: str) -> date:
-    if len(text) == 8 and text.isascii() and text.isdigit():
-        try:
-            return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a business date has no zone
-        except ValueError:
-            pass
-    raise malformed(name, "YYYYMMDD")
+def _level(side: str, rank: int) -> Word:
+    def word(view: View) -> object:
+        levels = view.now.asks if side == "sel" else view.now.bids
+        return view.signed(levels[rank - 1][0]) if len(levels) >= rank else None
+
+    return word
 
 
-def _symbol(floor: Floor, call: Call) -> str | None:
-    symbol, _, suffix = call.text("stk_cd").partition("_")
-    return symbol if symbol in floor.exchange.instruments and suffix in SERVED_SUFFIXES else None
+def _last_trade(view: View) -> object:
+    return (1 if view.ticks[-1].up else -1) * view.now.last_quantity if view.ticks else None
 
 
-def _snapshot(floor: Floor, call: Call) -> Snapshot | None:
-    symbol = _symbol(floor, call)
-    return None if symbol is None else floor.exchange.snapshot(symbol)
+def _last_second(view: View) -> object:
+    if not view.ticks:
+        return None
+    minutes, seconds = divmod(view.ticks[-1].second, 60)
+    return f"{minutes // 60:02d}{minutes % 60:02d}{seconds:02d}"
 
 
-def _blank(tr_id: str) -> Reply:
-    fields = tr(tr_id).response
-    body: dict[str, object] = {field.wire: [] if field.kind is Kind.LIST else "" for field in fields}
-    return Reply({**body, "return_code": 0, "return_msg": OK})
-
-
-def _signed(price: int, base: int) -> Signed | None:
-    return Signed.against(price, base) if price else None
-
-
-def _percent(part: int, whole: int) -> Decimal | None:
-    return (Decimal(part * 100) / whole).quantize(Decimal("0.01")) if whole else None
-
-
-def _direction(price: int, base: int, upper: int | None, lower: int | None) -> str:
-    if upper is not None and price == upper:
-        return "1"
-    if lower is not None and price == lower:
-        return "4"
-    return "2" if price > base else "5" if price < base else "3"
-
-
-def _year(floor: Floor, snapshot: Snapshot) -> list[Bar]:
-    """Return the bars of the last 250 sessions, the present one as far as it has come."""
-    bars = floor.exchange.market.history(snapshot.symbol, snapshot.day, YEAR_SESSIONS - 1)
-    if snapshot.volume:
-        present = Bar(
-            at=snapshot.at,
-            symbol=snapshot.symbol,
-            day=snapshot.day,
-            open=snapshot.open,
-            high=snapshot.high,
-            low=snapshot.low,
-            close=snapshot.last,
-            volume=snapshot.volume,
-        )
-        bars = [*bars, present]
-    return bars
-
-
-def _extremes(bars: Sequence[Bar], high: str, low: str, base: int) -> dict[str, object]:
-    traded = [bar for bar in bars if bar.volume]
-    if not traded:
-        return {}
-    return {
-        high: Signed.against(max(bar.high for bar in traded), base),
-        low: Signed.against(min(bar.low for bar in traded), base),
-    }
-
-
-def _extreme_days(bars: Sequence[Bar], last: int) -> dict[str, object]:
-    traded = [bar for bar in bars if bar.volume]
-    if not traded:
-        return {}
-    top, bottom = max(traded, key=lambda bar: bar.high), min(traded, key=lambda bar: bar.low)
-    return {
-        "250hgst_pric_dt": top.day,
-        "250hgst_pric_pre_rt": _percent(last - top.high, top.high),
-        "250lwst_pric_dt": bottom.day,
-        "250lwst_pric_pre_rt": _percent(last - bottom.low, bottom.low),
-    }
-
-
-HANDLERS: dict[str, Handler] = {
-    "ka10001": basic,
-    "ka10004": book,
-    "ka10081": daily_chart,
+_WATCHED: Mapping[str, Word] = {
+    **{f"{side}_{rank}th_bid": _level(side, rank) for side in ("sel", "buy") for rank in range(1, 6)},
+    "cntr_qty": _last_trade,
+    "cntr_tm": _last_second,
+    "close_pric": lambda view: view.signed(view.now.last),
+    "mac": _capitalisation,
+    "stkcnt": lambda view: view.now.shares or None,
+    "bid_tm": lambda view: view.now.at if view.now.phase is not MarketPhase.CLOSED else None,
+    "dt": lambda view: view.now.day,
 }
+
+
+def _year(view: View) -> list[tuple[date, Row]]:
+    """Return the bars of the last 250 sessions, the present one as far as it has come."""
+    now = view.now
+    bars = view.past(YEAR_SESSIONS - 1)
+    if now.volume:
+        bars = [*bars, (now.day, Row(now.open, now.high, now.low, now.last, now.volume))]
+    return [(day, bar) for day, bar in bars if bar.volume]
+
+
+def _extremes(bars: Sequence[tuple[date, Row]], high: str, low: str, base: int) -> dict[str, Signed | None]:
+    if not bars:
+        return {}
+    return {
+        high: signed(max(bar.high for _, bar in bars), base),
+        low: signed(min(bar.low for _, bar in bars), base),
+    }
+
+
+_OWN = {
+    "ka10001": _basic,
+    "ka10002": _members,
+    "ka10004": _book,
+    "ka10006": _session,
+    "ka10007": _quote,
+    "ka10087": _after_hours,
+}
+
+HANDLERS: dict[str, Handler] = {**dict.fromkeys(_OWN, one), "ka10087": after_hours, "ka10095": watched}
 """The TRs answered here."""

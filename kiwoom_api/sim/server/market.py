@@ -1,0 +1,12 @@
+"""Everything that this exchange answers about the market itself."""
+
+from __future__ import annotations
+
+from kiwoom_api.sim.server import charts, quotes
+from kiwoom_api.sim.server.calls import Handler
+
+HANDLERS: dict[str, Handler] = {
+    **charts.HANDLERS,
+    **quotes.HANDLERS,
+}
+"""Handlers by TR id."""
