@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: demo test check bench pages docs lock clean
+.PHONY: demo test check bench stubs pages docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/kiwoom demo $(ARGS)
@@ -22,6 +22,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+stubs: $(STAMP)
+	$(BIN)/python -m kiwoom_api.wire.stubs
 
 pages: $(STAMP)
 	$(BIN)/python -m kiwoom_api.app.pages docs

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         TransportError,
     )
     from kiwoom_api.settings import Settings
+    from kiwoom_api.wire import typed as tr
 
 _HOMES = {
     "AsyncClient": "client.rest",
@@ -66,10 +67,15 @@ __all__ = [
     "TokenError",
     "TransportError",
     "__version__",
+    "tr",
 ]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "tr":
+        # Every TR as a function, every answer as a class.
+        globals()[name] = import_module(f"{__name__}.wire.typed")
+        return globals()[name]
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -207,13 +207,17 @@ def leaf(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-@cache
 def layout_of(tr_id: str, under: str = "") -> Layout:
     """The layout of a TR's answer, of the rows of one of its lists, or of a real-time type.
 
     Raises:
         BadInput: when the catalogue has no such TR.
     """
+    return _layout(tr_id, under)
+
+
+@cache
+def _layout(tr_id: str, under: str) -> Layout:
     if tr_id in real_types():
         return Layout(tr_id, "", real_types()[tr_id].fields, strict=False)
     spec = tr(tr_id)

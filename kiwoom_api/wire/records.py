@@ -170,13 +170,17 @@ def _slot(answer: Answer, name: str, absent: object) -> Any:
         return absent
 
 
-@cache
 def answer_class(tr_id: str, under: str = "") -> type[Answer]:
     """The struct of a TR's answer, of the rows of one of its lists (by the list's wire name), or of a real-time type.
 
     Raises:
         BadInput: when the catalogue has no such TR.
     """
+    return _made(tr_id, under)
+
+
+@cache
+def _made(tr_id: str, under: str) -> type[Answer]:
     layout = layout_of(tr_id, under)
     real = real_types().get(tr_id)
     base: type[Answer] = RealRecord if real is not None else Answer
@@ -196,8 +200,8 @@ def answer_class(tr_id: str, under: str = "") -> type[Answer]:
         frozen=True,
         eq=False,
         gc=False,  # rows hold plain values and their source, which knows nothing of them: no circles
-        module="kiwoom_api.tr",
-        namespace={"_layout": layout, "__doc__": f"{label} ({tr_id} {under}).\n\n{told}\n"},
+        module="kiwoom_api.wire.typed",
+        namespace={"_layout": layout, "__doc__": f"{label} ({tr_id}).\n\n{told}\n"},
     )
     return cast("type[Answer]", made)
 
