@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol
@@ -16,6 +17,7 @@ from kiwoom_api.sim.book import Resting
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.records import SimOrder
 from kiwoom_api.sim.stock import Stock
+from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
 
 VERSION = 2
 """2: sales carry the purchase cost they released, without which realised profit cannot be told."""
@@ -45,6 +47,7 @@ class StockState(msgspec.Struct, frozen=True, kw_only=True):
     bids: list[list[int]]
     entries: list[Entry]
     stops: list[Entry]
+    executed: list[Tick] = []
 
 
 class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +169,7 @@ def _stock_state(stock: Stock) -> StockState:
         bids=book.house[Side.BUY],
         entries=entries,
         stops=[Entry(order.account, order.order_no, 0, order.remaining, 0) for order in stock.stops],
+        executed=list(stock.executed or ()),
     )
 
 
@@ -174,6 +178,7 @@ def restore(stock: Stock, saved: StockState, accounts: Mapping[str, Account]) ->
     stock.open, stock.high, stock.low, stock.last, stock.volume, _ = saved.printed
     stock.value, stock.last_quantity, stock.cursor = saved.value, saved.last_quantity, saved.cursor
     stock.up, stock.posted, stock.touched = saved.up, saved.posted, True
+    stock.executed = deque(saved.executed, LONGEST_TAPE)
     book = stock.book
     book.house = {Side.SELL: saved.asks, Side.BUY: saved.bids}
     for side in Side:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from kiwoom_api.sim.server import charts, quotes
+from kiwoom_api.sim.server import charts, quotes, trades
 from kiwoom_api.sim.server.calls import Handler
 
 HANDLERS: dict[str, Handler] = {
     **charts.HANDLERS,
     **quotes.HANDLERS,
+    **trades.HANDLERS,
 }
 """Handlers by TR id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiwoom_api.sim.server import account, balance, buying, ledger, orders, passbook, profit, quotes, returns, status
+from kiwoom_api.sim.server import account, balance, buying, ledger, market, orders, passbook, profit, returns, status
 from kiwoom_api.sim.server.calls import Handler
 
 __all__ = ["HANDLERS"]
@@ -15,7 +15,7 @@ HANDLERS: dict[str, Handler] = {
     **orders.HANDLERS,
     **passbook.HANDLERS,
     **profit.HANDLERS,
-    **quotes.HANDLERS,
+    **market.HANDLERS,
     **returns.HANDLERS,
     **status.HANDLERS,
 }
