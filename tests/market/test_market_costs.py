@@ -75,6 +75,22 @@ def test_commission(amount, venue, env, won):
     assert commission(amount, venue=venue, env=env) == won
 
 
+def test_commissions_of_the_shared_rules(rules):
+    """The rates of the shared rules hold on a large amount, where rounding hides nothing."""
+    shared, amount = rules["commission"], 10**12
+    for venue, env, name in (("KRX", "real", "kiwoom_online_KRX"), ("NXT", "real", "kiwoom_online_NXT")):
+        assert commission(amount, venue=venue, env=env) == int(Decimal(str(shared[name])) * amount)
+    assert commission(amount, venue="KRX", env="mock") == int(Decimal(str(shared["kiwoom_mock"])) * amount)
+
+
+def test_costs_of_the_measured_mock_fills():
+    """The measured mock fills cost 0.35 % and 0.20 %, less what flooring each order and fill takes."""
+    commission_at_once = commission(505_588_092, venue="KRX", env="mock")
+    assert 0 <= commission_at_once - 1_768_040 < 298 * 10
+    for market in ("KOSPI", "KOSDAQ"):
+        assert 0 <= sale_tax(20_858_020, market=market, on=date(2026, 6, 1)) - 41_687 < 298 * 2
+
+
 @settings(max_examples=200)
 @given(fills=st.lists(st.integers(0, 10**10), max_size=8), env=st.sampled_from(("real", "mock", "sim")))
 def test_fills_carry_the_increment(fills, env):

@@ -13,8 +13,11 @@ from kiwoom_api.market import (
     is_inside_limits,
     is_on_tick,
     limit_rate,
+    lot_size,
     lowest_price,
     price_limits,
+    single_price_limits,
+    theoretical_base,
     tick_size,
 )
 
@@ -76,6 +79,12 @@ def test_new_issue_moves_between_60_and_400_percent():
     assert ipo_opening_range(13_000, market="KOSDAQ", on=date(2025, 1, 24)) == (7_800, 52_000)
 
 
+def test_new_issue_limits_drop_what_is_less_than_the_offer_prices_tick():
+    """Both amounts of a new issue are floored to the offer price's tick before they are added and taken away."""
+    assert price_limits(2_055, market="KOSDAQ", on=NOW, listing="ipo") == (1_235, 8_220)
+    assert price_limits(50_100, market="KOSPI", on=NOW, listing="ipo") == (30_100, 200_000)
+
+
 def test_new_issue_before_2023_06_26():
     """Before, the opening auction ran from 90 % to 200 % of the offer and its price was the base of ±30 %."""
     day = date(2023, 6, 23)
@@ -123,6 +132,43 @@ def test_lowest_bases():
     assert price_limits(1, market="KOSDAQ", on=NOW) == (1, 2)
     assert price_limits(2, market="KOSDAQ", on=NOW) == (1, 3)
     assert price_limits(5, market="ETF", on=date(2020, 1, 2)) == (5, 10)
+
+
+def test_rates_and_lots_of_the_shared_rules(rules):
+    """The rates by market and the trading units equal the shared ones."""
+    shared = rules["price_limit"]["rate"]
+    for market in ("KOSPI", "KOSDAQ", "KONEX"):
+        assert limit_rate(market=market, on=NOW) == Decimal(str(shared[market]))
+    assert shared["ELW"] is limit_rate(market="ELW", on=NOW)
+    units = rules["lot"]
+    assert (lot_size("KOSPI"), lot_size("ETF"), lot_size("ELW")) == (
+        units["stock_share"],
+        units["etf_etn"],
+        units["elw"],
+    )
+    assert rules["price_limit"]["since"] == "2015-06-15"
+    assert rules["price_limit"]["ipo_first_day"]["from"] == "2023-06-26"
+
+
+def test_off_hours_single_prices_stay_near_the_close():
+    """Off-hours single prices lie within 10 % of the close and inside the day's limits."""
+    day = date(2026, 9, 11)
+    limits = price_limits(10_000, market="KOSPI", on=day)
+    assert single_price_limits(10_000, limits, market="KOSPI", on=day) == (9_000, 11_000)
+    assert single_price_limits(12_500, limits, market="KOSPI", on=day) == (11_250, 13_000)
+    assert single_price_limits(7_100, limits, market="KOSPI", on=day) == (7_000, 7_810)
+    assert single_price_limits(19_990, (1, 30_000), market="KOSPI", on=day) == (18_000, 21_950)
+    assert single_price_limits(420, (None, None), market="KOSPI", on=day) == (None, None)
+    assert single_price_limits(1, (1, 2), market="KOSDAQ", on=day) == (1, 2)
+
+
+def test_base_after_a_corporate_action():
+    """A theoretical price loses its fractions of a won and goes up to the grid, as two real bonus issues show."""
+    assert theoretical_base(Decimal(24_050) / 2, market="KOSDAQ", on=date(2024, 1, 19)) == 12_030
+    assert theoretical_base(Decimal(16_210) / 4, market="KOSDAQ", on=date(2026, 1, 7)) == 4_055
+    assert theoretical_base(Decimal(1_201) / 2, market="KOSDAQ", on=date(2026, 1, 12)) == 600
+    with pytest.raises(ValueError, match=r"^price: "):
+        theoretical_base(Decimal("0.9"), market="KOSDAQ", on=NOW)
 
 
 def _spread(base, market, on):

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiwoom_api.market import KST, Matching, Phase, is_trading_day, phase_at, regular_hours, sessions, sessions_at
+from kiwoom_api.market import (
+    AUCTION_RANDOM_END,
+    KST,
+    Matching,
+    Phase,
+    is_trading_day,
+    phase_at,
+    regular_hours,
+    sessions,
+    sessions_at,
+)
 from kiwoom_api.model.values import KST as MODEL_KST
 from kiwoom_api.model.values import Venue
 
@@ -88,6 +98,27 @@ def test_nxt():
     assert _phase("2026-11-23T08:55:00", "NXT") is None
     assert _phase("2026-11-23T09:00:29", "NXT") is None
     assert _phase("2026-11-23T15:25:00", "NXT") is None
+
+
+def test_shared_nxt_table_and_random_end(rules):
+    """NXT's sessions and the random end of auctions equal the shared ones, name by name."""
+    names = {
+        "pre_market": Phase.PRE_MARKET,
+        "main": Phase.CONTINUOUS,
+        "after_market_order_entry_limit_only": Phase.AFTER_ENTRY,
+        "after_market": Phase.AFTER_MARKET,
+    }
+    found = {(s.kind, f"{s.start:%H:%M:%S}", f"{s.end:%H:%M:%S}") for s in sessions(SINCE, "NXT")}
+    shared = [(name, start, end) for name, start, end in rules["sessions"]["NXT"] if name != "closed"]
+    assert found == {(names[n], f"{start}:00"[:8], f"{end}:00"[:8]) for n, start, end in shared}
+    assert timedelta(seconds=rules["sessions"]["random_end_seconds"]) == AUCTION_RANDOM_END
+
+
+def test_no_krx_pre_market_yet():
+    """KRX's pre-market was put off to the end of 2027: nothing but block trades runs before 08:20."""
+    for day in (SINCE, date(2027, 6, 1)):
+        early = [s for s in sessions(day, "KRX") if s.start < datetime.combine(day, time(8, 20), KST)]
+        assert {s.kind for s in early} == {Phase.BLOCK}
 
 
 def test_college_entrance_test_day():
