@@ -1,0 +1,101 @@
+"""The order prices of one stock on one day, numbered from the lower limit upwards: won outside, tick numbers inside.
+
+Source: KRX Enforcement Rules 32(2) (ticks) and 30-31 (limits), through ``kiwoom_api.market``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiwoom_api.market import price_limits, round_to_tick, tick_size
+from kiwoom_api.model.errors import BadInput
+
+MAX_LEVELS = 200_000
+"""The most levels a scale may have; a stock without daily limits needs bounds that its caller chooses."""
+
+
+class Scale:
+    """Prices between two bounds by number: 1 is the lower bound, ``levels`` the upper one, 0 means "no price".
+
+    Attributes:
+        lower, upper: bounds in won, both on the grid.
+        levels: how many prices there are.
+    """
+
+    __slots__ = ("_bands", "levels", "lower", "upper")
+
+    def __init__(self, market: str, on: date, lower: int, upper: int) -> None:
+        """Take bounds in won; raise ``BadInput`` for bounds that hold no price or too many."""
+        if not 1 <= lower <= upper:
+            raise BadInput(field="lower", value=(lower, upper), allowed="1 <= lower <= upper", hint="check the limits")
+        self.lower = round_to_tick(lower, market=market, on=on, up=True)
+        self._bands: list[tuple[int, int, int]] = []  # (first price, its number, tick), lowest band first
+        price, number = self.lower, 1
+        while price <= upper:
+            tick = tick_size(price, market=market, on=on)
+            last = _band_end(price, upper, tick, market, on)
+            self._bands.append((price, number, tick))
+            count = (last - price) // tick + 1
+            price, number = price + count * tick, number + count
+        self.levels = number - 1
+        if not 1 <= self.levels <= MAX_LEVELS:
+            allowed = f"bounds that hold 1 to {MAX_LEVELS:,} order prices"
+            raise BadInput(field="upper", value=(lower, upper), allowed=allowed, hint="give the day's limits")
+        self.upper = self.price(self.levels)
+
+    @classmethod
+    def of_day(cls, market: str, on: date, base: int) -> Scale:
+        """Return the scale between the daily limits that a base price in won gives (``market.price_limits``).
+
+        Raises:
+            BadInput: for an issue without daily limits, such as an ELW: give its bounds to ``Scale`` yourself.
+        """
+        lower, upper = price_limits(base, market=market, on=on)
+        if lower is None or upper is None:
+            raise BadInput(field="market", value=market, allowed="a market with daily limits", hint="give bounds")
+        return cls(market, on, lower, upper)
+
+    def price(self, index: int) -> int:
+        """Return the price in won of a number from 1 to ``levels``."""
+        for first, number, tick in reversed(self._bands):
+            if index >= number:
+                return first + (index - number) * tick
+        raise IndexError(f"tick number {index} is below 1")
+
+    def index(self, price: int) -> int:
+        """Return the number of an order price in won; 0 when it is off the grid or out of bounds."""
+        found = self.floor(price)
+        return found if found and self.price(found) == price else 0
+
+    def floor(self, price: int) -> int:
+        """Return the number of the nearest price at or below: 0 below the bounds, ``levels`` above them."""
+        if price >= self.upper:
+            return self.levels
+        for first, number, tick in reversed(self._bands):
+            if price >= first:
+                # The step over a band's end is narrower than the band's tick, so the quotient stays in the band.
+                return number + (price - first) // tick
+        return 0
+
+    def ceil(self, price: int) -> int:
+        """Return the number of the nearest price at or above: 1 below the bounds, ``levels`` + 1 above them."""
+        if price > self.upper:
+            return self.levels + 1
+        found = self.floor(price)
+        return found if found and self.price(found) == price else found + 1
+
+    def clamp(self, index: int) -> int:
+        """Return the number brought between 1 and ``levels``."""
+        return min(max(index, 1), self.levels)
+
+
+def _band_end(price: int, upper: int, tick: int, market: str, on: date) -> int:
+    """Return the highest price up to ``upper`` whose tick is still ``tick``."""
+    low, high = price, upper
+    while low < high:
+        middle = (low + high + 1) // 2
+        if tick_size(middle, market=market, on=on) == tick:
+            low = middle
+        else:
+            high = middle - 1
+    return low
