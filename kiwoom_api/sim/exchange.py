@@ -20,6 +20,7 @@ from kiwoom_api.sim.account import Account
 from kiwoom_api.sim.barset import Row, bar_of
 from kiwoom_api.sim.desk import Desk
 from kiwoom_api.sim.executions import Executions
+from kiwoom_api.sim.indices import SECTORS, Index
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import second_of
@@ -111,6 +112,7 @@ class Exchange:
         self._publisher = Publisher()
         self._desk = Desk(self)
         self._executions = Executions(self)
+        self._indices: dict[str, Index] = {}
 
     # ------------------------------------------------------------------ accounts and orders
 
@@ -263,18 +265,34 @@ class Exchange:
             raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
         return self._executions.ticks(symbol, day)
 
-    def board(self) -> Iterator[Snapshot]:
-        """Yield the state of every listed stock, in order of code, for lists of many stocks.
+    def board(self, symbols: Collection[str] | None = None) -> Iterator[Snapshot]:
+        """Yield the state of listed stocks (all when not given), in order of code, for lists of many stocks.
 
         Where the market moves more often than every ten minutes and lists more than 64 stocks, one that nobody has
         asked for by itself today stands as its last ten-minute step left it: to walk every stock's every execution
         for one list would take minutes.
         """
-        return (snapshot_of(self, self._executions.seen(symbol)) for symbol in sorted(self.instruments))
+        return (
+            snapshot_of(self, self._executions.seen(symbol))
+            for symbol in sorted(self.instruments if symbols is None else symbols)
+        )
 
     def board_ticks(self, symbol: str) -> Sequence[Tick]:
         """Return a listed stock's executions of today, oldest first, as ``board`` knows them."""
         return self._executions.seen(symbol).ticks()
+
+    def index(self, code: str) -> Index:
+        """Return a market's index on the present business day.
+
+        Raises:
+            BadInput: for a code that no index here has.
+        """
+        if code not in SECTORS:
+            raise BadInput(field="index", value=code, allowed=", ".join(SECTORS))
+        found = self._indices.get(code)
+        if found is None or found.day != self.session_day:
+            found = self._indices[code] = Index(SECTORS[code], self)
+        return found
 
     def past(self, symbol: str, count: int) -> list[tuple[date, Row]]:
         """Return a listed stock's daily bars before the present session, oldest first, at most ``count``."""

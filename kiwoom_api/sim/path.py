@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from kiwoom_api.market import Hours
 from kiwoom_api.sim.barset import Row
-from kiwoom_api.sim.grid import Grid
 
 STEP_SECONDS = 600
 """Seconds between the instants of a daily bar: 09:10, 09:20 … 15:10."""
@@ -37,6 +36,19 @@ class Step(NamedTuple):
 
     second: int
     prints: tuple[Print, ...]
+
+
+class Steps(Protocol):
+    """The prices between which a path moves; a stock's ``Grid`` is one."""
+
+    def floor(self, price: int) -> int:
+        """The nearest price at or below."""
+
+    def above(self, price: int) -> int:
+        """The next price above."""
+
+    def below(self, price: int) -> int:
+        """The next price below; 0 when there is none."""
 
 
 class DayPath(NamedTuple):
@@ -74,7 +86,7 @@ def make_path(
     row: Row,
     *,
     hours: Hours,
-    grid: Grid,
+    grid: Steps,
     usual_volume: int,
     minutes: Sequence[Row],
     every: int = STEP_SECONDS,
@@ -100,7 +112,7 @@ def make_path(
     return DayPath(opening, steps, closing, unit, depths)
 
 
-def _daily_path(rng: Random, row: Row, hours: Hours, grid: Grid) -> tuple[Print, tuple[Step, ...], Print]:
+def _daily_path(rng: Random, row: Row, hours: Hours, grid: Steps) -> tuple[Print, tuple[Step, ...], Print]:
     seconds = step_seconds(hours)
     prices = _prices(rng, row, len(seconds), grid)
     needed = _first_visits(row, prices)
@@ -121,7 +133,7 @@ def _daily_path(rng: Random, row: Row, hours: Hours, grid: Grid) -> tuple[Print,
 
 
 def _between(
-    rng: Random, opening: Print, steps: Sequence[Step], opens: int, every: int, row: Row, grid: Grid
+    rng: Random, opening: Print, steps: Sequence[Step], opens: int, every: int, row: Row, grid: Steps
 ) -> Iterator[Step]:
     """Spread each step's shares over the seconds since the step before, along the line between their prices."""
     before, price = opens, opening.price
@@ -149,7 +161,7 @@ def _parts(rng: Random, total: int, count: int) -> list[int]:
     return [1 + int(spare * weight / scale) for weight in weights[:count]]
 
 
-def _prices(rng: Random, row: Row, count: int, grid: Grid) -> list[int]:
+def _prices(rng: Random, row: Row, count: int, grid: Steps) -> list[int]:
     """Prices at the steps: low and high at seeded places in seeded order, noise between, never outside the bar."""
     anchors = {-1: row.open, count: row.close}
     wanted = [price for price in (row.low, row.high) if price not in (row.open, row.close)]

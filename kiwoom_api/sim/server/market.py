@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kiwoom_api.sim.server import charts, quotes, trades
+from kiwoom_api.sim.server import charts, quotes, sectors, trades
 from kiwoom_api.sim.server.calls import Handler
 
 HANDLERS: dict[str, Handler] = {
     **charts.HANDLERS,
     **quotes.HANDLERS,
+    **sectors.HANDLERS,
     **trades.HANDLERS,
 }
 """Handlers by TR id."""
