@@ -75,7 +75,7 @@ def _package(modules: Sequence[str]) -> str:
         "",
         "from collections.abc import Callable",
         "",
-        "from kiwoom_api.wire.records import Answer as Answer, RealRecord as RealRecord",
+        "from kiwoom_api.wire.records import Answer as Answer, RealRecord as RealRecord, answer_class as answer_class",
         "from kiwoom_api.wire.request import Request as Request",
         "from kiwoom_api.wire.rows import Rows as Rows",
         *(f"from kiwoom_api.wire.typed.{module} import *" for module in modules),

@@ -19,7 +19,7 @@ from kiwoom_api.wire.records import Answer, RealRecord, answer_class
 from kiwoom_api.wire.request import Request, request
 from kiwoom_api.wire.rows import Rows
 
-__all__ = ["Answer", "RealRecord", "Request", "Rows", "ask"]
+__all__ = ["Answer", "RealRecord", "Request", "Rows", "answer_class", "ask"]
 
 
 @cache

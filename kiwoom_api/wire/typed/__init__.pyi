@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kiwoom_api.wire.records import Answer as Answer, RealRecord as RealRecord
+from kiwoom_api.wire.records import Answer as Answer, RealRecord as RealRecord, answer_class as answer_class
 from kiwoom_api.wire.request import Request as Request
 from kiwoom_api.wire.rows import Rows as Rows
 from kiwoom_api.wire.typed.account import *
