@@ -143,29 +143,36 @@ def resumption_auction(at: datetime) -> Auction | None:
     return Auction(kind, now, max(now + RESUMPTION_LENGTH, hours.open))
 
 
-def periodic_auctions(day: date, *, resumed: datetime | None = None) -> tuple[Auction, ...]:
+def periodic_auctions(day: date, *, resumed: datetime | None = None, whole_market: bool = True) -> tuple[Auction, ...]:
     """Return the auctions of an issue that trades every 30 minutes (정리매매, 단기과열 and others; ER 56(2)).
 
-    The open, every 30 minutes from it, and the close. After a halt of the whole market they count from its
-    resumption; one that would fall into the last ten minutes is left to the close.
+    The open, every 30 minutes from it, and the close. After a halt of the whole market the half hours count from its
+    resumption, and one that would fall into the last ten minutes is left to the close. An issue that resumes alone
+    keeps the day's half hours, and passes over one that is less than ten minutes away.
 
     Args:
         day: business date.
-        resumed: when the market resumed, if it was halted; only auctions after it are given.
+        resumed: when trading resumed, if it was halted; only auctions after it are given.
+        whole_market: whether the whole market had been halted, or this issue alone.
 
     Raises:
         ValueError: for a datetime as day, a naive time, or a year outside 2001-2100.
     """
     hours = regular_hours(day)
     entry = next(s.start for s in sessions(day, "KRX", trading_day=True) if s.kind is Phase.OPENING_AUCTION)
-    found: list[Auction] = []
-    at = hours.open if resumed is None else kst(resumed, "resumed")
-    if resumed is None:
-        found.append(Auction(AuctionKind.OPENING, entry, at))
-    while at + PERIOD < hours.close - RESUMPTION_LENGTH:
-        found.append(Auction(AuctionKind.PERIODIC, at, at + PERIOD))
+    start = entry if resumed is None else kst(resumed, "resumed")
+    counted_from = start if resumed is not None and whole_market else hours.open
+    ends = [] if resumed is not None else [hours.open]
+    at = counted_from + PERIOD
+    while at < hours.close - RESUMPTION_LENGTH:
+        if resumed is None or whole_market or at >= start + RESUMPTION_LENGTH:
+            ends.append(at)
         at += PERIOD
-    return (*found, Auction(AuctionKind.CLOSING, at, hours.close))
+    found = []
+    for end in ends:
+        found.append(Auction(AuctionKind.OPENING if end == hours.open else AuctionKind.PERIODIC, start, end))
+        start = end
+    return (*found, Auction(AuctionKind.CLOSING, start, hours.close))
 
 
 def single_price_auctions(day: date, *, period: timedelta = SINGLE_PRICE_PERIOD) -> tuple[Auction, ...]:

@@ -127,6 +127,19 @@ def test_periodic_issues_trade_every_half_hour():
     assert _ends(periodic_auctions(NEW_YEAR))[:1] == ["10:00"]
     assert _ends(periodic_auctions(DAY, resumed=_at("2026-11-23T14:05"))) == ["14:35", "15:05", "15:30"]
     assert _ends(periodic_auctions(DAY, resumed=_at("2026-11-23T14:20"))) == ["14:50", "15:30"]
+    assert _ends(periodic_auctions(DAY, resumed=_at("2026-11-23T14:50"))) == ["15:30"]
+
+
+def test_a_periodic_issue_that_resumes_alone():
+    """It keeps the day's half hours, but passes over one that is less than ten minutes away."""
+    for clock, ends in (
+        ("14:20", ["14:30", "15:00", "15:30"]),
+        ("14:21", ["15:00", "15:30"]),
+        ("14:51", ["15:30"]),
+    ):
+        found = periodic_auctions(DAY, resumed=_at(f"2026-11-23T{clock}"), whole_market=False)
+        assert _ends(found) == ends
+        assert f"{found[0].start:%H:%M}" == clock
 
 
 def test_single_price_auctions():
@@ -153,6 +166,7 @@ def test_periodic_auctions_follow_one_another(day, minute):
     assert found[-1].end == hours.close
     assert all(before.end == after.start for before, after in pairwise(found))
     assert all(auction.end - auction.start == PERIOD for auction in found if auction.kind is AuctionKind.PERIODIC)
+    assert all(auction.start < auction.end for auction in found)
     assert found[0].kind is not AuctionKind.OPENING or resumed is None
 
 

@@ -69,6 +69,7 @@ def test_a_stage_needs_one_percent_more_than_the_last_halt():
     """After a halt at 845 the second stage waits below 836.55, 1 % further, though 850 is 15 %."""
     assert [h.stage for h in _run([("10:00:00", 845), ("10:40:00", 838)])] == [1]
     assert [h.stage for h in _run([("10:00:00", 845), ("10:40:00", 836)])] == [1, 2]
+    assert [h.stage for h in _run([("10:00:00", 915), ("10:40:00", 851)])] == [1]
 
 
 def test_not_in_the_last_forty_minutes():

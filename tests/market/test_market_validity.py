@@ -81,6 +81,7 @@ def test_place_in_the_queue():
     """Fewer shares at the same price keep the place; another price or more shares lose it."""
     old = {"price": 10_000, "quantity": 10}
     assert keeps_place(**old, new_price=10_000, new_quantity=5)
+    assert keeps_place(**old, new_price=10_000, new_quantity=10)
     assert not keeps_place(**old, new_price=10_000, new_quantity=11)
     assert not keeps_place(**old, new_price=10_010, new_quantity=5)
 
