@@ -11,7 +11,7 @@ import contextlib
 import random
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, Self
 
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.conditions import Conditions
@@ -31,15 +31,24 @@ from kiwoom_api.wire.messages import reg_frame, remove_frame
 
 __all__ = ["Feed"]
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
 
-class Feed:
+    E = TypeVar("E", default=Event)  # Feed alone is Feed[Event]
+else:
+    from typing import TypeVar
+
+    E = TypeVar("E")
+
+
+class Feed(Generic[E]):
     """A stream of events over Kiwoom's WebSocket that reconnects by itself; one consumer iterates over it.
 
     Args:
         settings: environment and address.
         keeper: source of tokens, shared with the REST client.
-        read: ``reading.EVENTS``, the model's events that strategies act on, or ``reading.ENTRIES``, all types with
-            every field (note what ``Entry`` says of FID 911).
+        read: ``reading.EVENTS``, the model's events that strategies act on, or ``reading.RECORDS``, all types
+            with every field (note what it says of FID 911).
         limit: events that may wait for the consumer; beyond it the oldest market data is left out and an ``Overrun``
             says how much. Orders, positions and gaps are never left out. None: no limit.
         business_day: the KRX business date that the times of the frames belong to; the clock's when None.
@@ -54,7 +63,7 @@ class Feed:
         settings: Settings,
         keeper: TokenKeeper,
         *,
-        read: Reading = EVENTS,
+        read: Reading[E] = EVENTS,  # type: ignore[assignment]  # what E is by default
         limit: int | None = 20_000,
         business_day: Callable[[], date] | None = None,
         clock: Clock | None = None,
@@ -65,7 +74,7 @@ class Feed:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._clock: Clock = clock or WallClock()
-        self._inbox = Inbox(limit, self._clock.now)
+        self._inbox = Inbox[E](limit, self._clock.now)
         self._intake = Intake(read, self._inbox, self._clock.now, business_day)
         self._link = Link(settings, keeper, idle=idle, on_real=self._intake.take)
         waits = Waits(first_wait, longest_wait, kicked_wait)
@@ -129,7 +138,7 @@ class Feed:
         self._inbox.close()
         self._intake.fail("the feed was closed")
 
-    async def __aenter__(self) -> Feed:
+    async def __aenter__(self) -> Self:
         await self.connect()
         return self
 
@@ -228,16 +237,16 @@ class Feed:
         """
         return self._inbox.call(types, callback)
 
-    def drain(self) -> list[Event]:
+    def drain(self) -> list[E | Event]:
         """Return every event that has arrived and was not yet taken, without waiting."""
         return self._inbox.drain()
 
-    async def batch(self) -> list[Event]:
+    async def batch(self) -> list[E | Event]:
         """Wait for events and return all that have arrived; [] once the feed is closed. Raises as the iteration."""
         await self._more()
         return self._inbox.drain()
 
-    async def __aiter__(self) -> AsyncIterator[Event]:
+    async def __aiter__(self) -> AsyncIterator[E | Event]:
         """Yield events as they arrive until the feed is closed.
 
         Raises:

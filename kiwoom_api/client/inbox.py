@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import structlog
 
@@ -14,7 +14,6 @@ from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import (
     ConditionChange,
     ConditionStocks,
-    Entry,
     Event,
     Gap,
     OrderUpdate,
@@ -23,6 +22,7 @@ from kiwoom_api.model.events import (
     Quote,
     Trade,
 )
+from kiwoom_api.wire.answer import RealRecord
 from kiwoom_api.wire.catalogue import real_types
 
 __all__ = ["GAP", "KEPT", "Inbox", "kind_of"]
@@ -31,7 +31,7 @@ GAP: Final = "gap"
 _OVERRUN: Final = "overrun"
 KEPT: Final = frozenset({"00", "04", "02", "0s", "1h", GAP, _OVERRUN})
 """Kinds of which every event counts; of the others the next one tells the whole state again."""
-_KINDS: Final[dict[type[Event], str]] = {
+_KINDS: Final[dict[type, str]] = {
     Trade: "0B",
     Quote: "0D",
     OrderUpdate: "00",
@@ -42,14 +42,15 @@ _KINDS: Final[dict[type[Event], str]] = {
     Overrun: _OVERRUN,
 }
 _log = structlog.get_logger("kiwoom_api.feed")
+E = TypeVar("E")
 
 
-def kind_of(event: Event) -> str:
-    """Return the real-time type behind an event, or "gap" or "overrun"; "" for one that no feed brings."""
-    return event.type if type(event) is Entry else _KINDS.get(type(event), "")
+def kind_of(event: object) -> str:
+    """Return the real-time type behind an event or record, or "gap" or "overrun"; "" for what no feed brings."""
+    return event.tr if isinstance(event, RealRecord) else _KINDS.get(type(event), "")
 
 
-class Inbox:
+class Inbox(Generic[E]):
     """Events of one feed until its consumer takes them.
 
     Args:
@@ -65,14 +66,14 @@ class Inbox:
         if limit is not None and limit < 1:
             raise BadInput(field="limit", value=limit, allowed="1 or more, or None")
         self._limit, self._now = limit, now
-        self._waiting: deque[Event] = deque()
-        self._kept: deque[Event] = deque()  # all older than what is in _waiting
+        self._waiting: deque[E | Event] = deque()
+        self._kept: deque[E | Event] = deque()  # all older than what is in _waiting
         self._left_out: Counter[str] = Counter()
         self._callbacks: dict[str, tuple[Callable[[Any], object], ...]] = {}
         self._sleeper: asyncio.Future[None] | None = None
         self.closed = True
 
-    def put(self, events: Sequence[Event]) -> None:
+    def put(self, events: Sequence[E | Event]) -> None:
         """Give events to their callbacks, put the others at the end, and wake the consumer."""
         if self._callbacks:
             events = [event for event in events if not self._called(event)]
@@ -81,7 +82,7 @@ class Inbox:
             self._shed(self._limit)
         self._wake()
 
-    def take(self) -> Event | None:
+    def take(self) -> E | Event | None:
         """Return the next event; None when nothing waits. What was left out is told before what follows it."""
         if self._left_out:
             return self._told()
@@ -89,10 +90,10 @@ class Inbox:
             return self._kept.popleft()
         return self._waiting.popleft() if self._waiting else None
 
-    def drain(self) -> list[Event]:
+    def drain(self) -> list[E | Event]:
         """Return everything that waits, in order."""
         told = [self._told()] if self._left_out else []
-        events = [*told, *self._kept, *self._waiting]
+        events: list[E | Event] = [*told, *self._kept, *self._waiting]
         self._kept.clear()
         self._waiting.clear()
         return events
@@ -131,7 +132,7 @@ class Inbox:
 
         return end
 
-    def _called(self, event: Event) -> bool:
+    def _called(self, event: E | Event) -> bool:
         """Call the callbacks of an event's kind; say whether it is done with."""
         kind = kind_of(event)
         found = self._callbacks.get(kind, ())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 import structlog
 
@@ -16,12 +17,13 @@ from kiwoom_api.wire.realtime import entries_of
 
 __all__ = ["Intake"]
 
+E = TypeVar("E")
 _log = structlog.get_logger("kiwoom_api.feed")
 _MARKET = frozenset({"0A", "0B", "0C", "0D", "0E", "0F", "0G", "0H", "0I", "0J", "0U", "0g", "0m", "0u", "0w"})
 """Types of which a malformed entry costs only itself: the next one tells the whole state again."""
 
 
-class Intake:
+class Intake(Generic[E]):
     """Reads REAL frames.
 
     Args:
@@ -36,9 +38,10 @@ class Intake:
     """
 
     def __init__(
-        self, read: Reading, inbox: Inbox, now: Callable[[], datetime], business_day: Callable[[], date] | None
+        self, read: Reading[E], inbox: Inbox[E], now: Callable[[], datetime], business_day: Callable[[], date] | None
     ) -> None:
-        self._read, self._inbox, self._now, self._day = read, inbox, now, business_day
+        self._whole, self._each = read
+        self._inbox, self._now, self._day = inbox, now, business_day
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
         self.received = self.malformed = 0
 
@@ -48,12 +51,10 @@ class Intake:
 
     def take(self, frame: bytes) -> None:
         """Read one frame."""
-        at = self._now()
-        day = at.date() if self._day is None else self._day()
         try:
-            events = self._read.whole(frame, day, at)
+            events: Sequence[E | Event] = self._whole(frame, self._stamp)
         except WireError as error:
-            events = self._one_by_one(frame, day, at, error)
+            events = self._one_by_one(frame, error)
         self.received += 1
         self._inbox.put(events)
         if self._waiters:
@@ -83,21 +84,25 @@ class Intake:
             if not future.done():
                 future.set_exception(TransportError(why, sent=Sent.YES))
 
-    def _one_by_one(self, frame: bytes, day: date, at: datetime, cause: WireError) -> list[Event]:
+    def _stamp(self) -> tuple[date, datetime]:
+        at = self._now()
+        return (at.date() if self._day is None else self._day()), at
+
+    def _one_by_one(self, frame: bytes, cause: WireError) -> list[E | Event]:
         """Read what can be read of a frame with something malformed in it: a bad price must not cost a fill."""
         try:
             entries = entries_of(frame)
         except WireError:
             entries = [{}]
-        events: list[Event] = []
+        events: list[E | Event] = []
         for entry in entries:
             try:
-                event = self._read.each(entry, day, at) if entry else _refuse(cause)
+                event: E | Event | None = self._each(entry, self._stamp) if entry else _refuse(cause)
             except WireError as error:
                 self.malformed += 1
                 _log.warning("frame or entry left out", error=str(error))
                 # It may have been a fill: the consumer must look for itself, as after a gap.
-                event = None if entry.get("type") in _MARKET else Gap(at=at, reason="malformed", restored=True)
+                event = None if entry.get("type") in _MARKET else Gap(at=self._now(), reason="malformed", restored=True)
             events.extend(() if event is None else (event,))
         return events
 

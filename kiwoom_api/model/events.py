@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
@@ -154,27 +153,6 @@ class Timer(Event, frozen=True, kw_only=True):
     """A moment a strategy asked for, named by it (such as "open")."""
 
     name: str
-
-
-class Entry(Event, frozen=True, kw_only=True, gc=False):
-    """One entry of a real-time frame as it is on the wire, every field typed; for who wants more than model events.
-
-    ``at`` is when it arrived: the wire's own time, where a type has one, is among the values.
-
-    Two things are easily misread. In type 00 ``filled`` (FID 911) and ``average`` (FID 910) are the order's
-    **cumulative** shares and floored average price, not this execution's: adding them up counts shares several times.
-    This execution alone is ``last_quantity`` (915) at ``last_price`` (914). In 0B ``volume`` (FID 13) is the day's
-    total and ``quantity`` (FID 15) this trade's, with the aggressor's sign.
-
-    Attributes:
-        type: real-time type, such as "0B".
-        item: what it was registered for, in that form ("005930", "005930_AL", "001"); "" for types of the account.
-        values: the fields by their English names (``entry.values.price``), and by FID the wire's own text.
-    """
-
-    type: str
-    item: str
-    values: Any
 
 
 class ConditionChange(Event, frozen=True, kw_only=True):
