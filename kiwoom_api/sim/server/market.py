@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from kiwoom_api.sim.server import charts, quotes, sectors, trades
+from kiwoom_api.sim.server import charts, listing, quotes, rankings, sectors, trades
 from kiwoom_api.sim.server.calls import Handler
 
 HANDLERS: dict[str, Handler] = {
     **charts.HANDLERS,
+    **listing.HANDLERS,
     **quotes.HANDLERS,
+    **rankings.HANDLERS,
     **sectors.HANDLERS,
     **trades.HANDLERS,
 }

@@ -5,11 +5,13 @@ Fundamentals, investors, credit and members' trades are not known to this exchan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from itertools import pairwise
 
+from kiwoom_api.market import base_price, price_limits
 from kiwoom_api.model.events import Bar
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.exchange import Snapshot
@@ -25,6 +27,10 @@ PAGE_ROWS = 100
 THOUSAND, MILLION, HUNDRED_MILLION = 10**3, 10**6, 10**8
 UP_LIMIT, UP, FLAT, DOWN_LIMIT, DOWN = "1", "2", "3", "4", "5"
 """What pred_pre_sig says."""
+
+
+_STREAK = 30
+"""Sessions looked back for closes at the limits."""
 
 
 class View:
@@ -66,6 +72,24 @@ class View:
     def signed(self, price: int | None) -> Signed | None:
         """Return a price with its direction against the base; None for none."""
         return signed(price or 0, self.now.base)
+
+    @property
+    def ask_shares(self) -> int:
+        """Shares offered on the book's levels."""
+        return sum(shares for _, shares in self.now.asks)
+
+    @property
+    def bid_shares(self) -> int:
+        """Shares wanted on the book's levels."""
+        return sum(shares for _, shares in self.now.bids)
+
+    def past_directions(self) -> Iterator[str]:
+        """Yield how each day before today closed against its limits and the close before it, newest first."""
+        bars = self.past(_STREAK)
+        for (_, before), (day, bar) in reversed(list(pairwise(bars))):
+            base = base_price(before.close, market=self.now.market, on=day)
+            lower, upper = price_limits(base, market=self.now.market, on=day)
+            yield direction(bar.close, base, upper, lower)
 
     def past(self, count: int) -> list[tuple[date, Row]]:
         """Return up to so many daily bars before today, oldest first."""
@@ -112,8 +136,8 @@ WORDS: Mapping[str, Word] = {
     "buy_bid": _best("bid", 0),
     **_many(_best("ask", 1), "sel_req", "pri_sel_req"),
     **_many(_best("bid", 1), "buy_req", "pri_buy_req"),
-    "tot_sel_req": lambda view: sum(shares for _, shares in view.now.asks),
-    "tot_buy_req": lambda view: sum(shares for _, shares in view.now.bids),
+    "tot_sel_req": lambda view: view.ask_shares,
+    "tot_buy_req": lambda view: view.bid_shares,
     "cntr_str": lambda view: view.strength,
     "trde_tern_rt": lambda view: percent(view.now.volume, view.now.shares),
 }
