@@ -94,6 +94,8 @@ class _Held(NamedTuple):
 
 
 _DayOfOrders = tuple[date, list[SimOrder]]
+_SETTLED = timedelta(days=30)
+"""By then every trade has settled: two business days, and the longest closure was eleven days."""
 
 
 def estimated_assets(d2: int, holdings: Iterable[SimHolding]) -> int:
@@ -134,7 +136,7 @@ def closings(books: Archive, account: Account, days: Sequence[date]) -> list[Clo
         return []
     cash = account.cash
     held = {symbol: _Held(lot.quantity, lot.cost) for symbol, lot in account.lots.items() if lot.quantity}
-    later = list(traded(account, date.min, date.max))
+    later = list(traded(account, max(days[0], date.min + _SETTLED) - _SETTLED, date.max))
     settling = _settling(books, later, days[0])
     found: list[Closing] = []
     for day in reversed(days):

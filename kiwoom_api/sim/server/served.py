@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from kiwoom_api.sim.server import account, balance, buying, ledger, market, orders, passbook, profit, returns, status
+from kiwoom_api.sim.server import (
+    account,
+    balance,
+    buying,
+    ledger,
+    market,
+    orders,
+    passbook,
+    profit,
+    returns,
+    settlement,
+    status,
+)
 from kiwoom_api.sim.server.calls import Handler
 
 __all__ = ["HANDLERS"]
@@ -17,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     **profit.HANDLERS,
     **market.HANDLERS,
     **returns.HANDLERS,
+    **settlement.HANDLERS,
     **status.HANDLERS,
 }
 """Handlers by TR id; any other TR of the catalogue is refused as not served (8104)."""
