@@ -6,6 +6,7 @@ from typing import Any
 
 from kiwoom_api.market import OrderType
 from kiwoom_api.sim.matching.book import Book, reaches
+from kiwoom_api.sim.matching.pricing import mid_price
 from kiwoom_api.sim.matching.records import Entry, Spot, View
 
 
@@ -30,12 +31,10 @@ def available(book: Book, buy: bool, limit: int, want: int) -> int:
     Counted is what the band allows.
     """
     low, high = book.band
-    found = 0
-    for spot, handles in ((spot, line[not buy]) for spot, line in book.lines.items()):
-        if handles and (spot is Spot.MARKET or (book.mid and reaches(buy, limit, book.mid))):
-            price = book.mid if spot is Spot.MID else book.market_price(not buy, limit)
-            if low <= price <= high:
-                found += sum(book.ladder.open[handle] for handle in handles)
+    found = _available_mids(book, buy, limit)
+    markets = book.lines[Spot.MARKET][not buy]
+    if markets and low <= book.market_price(not buy, limit) <= high:
+        found += sum(book.ladder.open[handle] for handle in markets)
     levels = book.ladder.ask_shares if buy else book.ladder.bid_shares
     index, step = (book.ladder.best_ask, 1) if buy else (book.ladder.best_bid, -1)
     while found < want and 0 < index <= book.scale.levels:
@@ -44,6 +43,29 @@ def available(book: Book, buy: bool, limit: int, want: int) -> int:
             break
         found += levels[index]
         index += step
+    return found
+
+
+def _available_mids(book: Book, buy: bool, limit: int) -> int:
+    """Return the shares of the mid-price orders that an arriving order could take.
+
+    They go before the quotes, at one price, but where a bid stands at the mid-price itself: those younger than its
+    last order follow the mid-price down to the next bid, or are suspended when there is none.
+    """
+    handles, mid = book.lines[Spot.MID][not buy], book.mid
+    if not handles or not mid:
+        return 0
+    ladder, scale = book.ladder, book.scale
+    before, after = handles, 0
+    if not buy and scale.price(ladder.best_bid) == mid:
+        last = ladder.queue(buy=True, index=ladder.best_bid)[-1]
+        before = [handle for handle in handles if handle < last]
+        below = ladder.depth(buy=True, count=2)[1:]
+        after = mid_price(scale, bid=below[0][0], ask=ladder.best_ask) if below else 0
+    found = 0
+    for line, price in ((before, mid), (handles[len(before) :], after)):
+        if price and reaches(buy, limit, price) and book.band[0] <= price <= book.band[1]:
+            found += sum(ladder.open[handle] for handle in line)
     return found
 
 
