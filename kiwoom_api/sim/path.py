@@ -21,6 +21,8 @@ STEP_SECONDS = 600
 _DEPTHS = 61
 _BUSY = 0.6
 """Share of the seconds between two steps at which a trade happens."""
+_PLACES = (0, 1, 2, 3)
+"""A trade between two steps is a tick below the line between them, on it (twice as often), or a tick above."""
 
 
 class Print(NamedTuple):
@@ -137,17 +139,22 @@ def _between(
 ) -> Iterator[Step]:
     """Spread each step's shares over the seconds since the step before, along the line between their prices."""
     before, price = opens, opening.price
+    floors: dict[int, int] = {}
+    low, high = row.low, row.high
     for step in steps:
         (goal,) = step.prints
         slots = range(before + every, step.second, every)
         times = sorted(rng.sample(slots, min(int(len(slots) * _BUSY), goal.volume - 1)))
         shares = _parts(rng, goal.volume, len(times))
-        last = price
+        last, slope = price, (goal.price - price)
         for second, volume in zip(times, shares, strict=True):
-            share = (second - before) / (step.second - before)
-            line = grid.floor(int(price + (goal.price - price) * share))
-            near = rng.choice((grid.below(line) or line, line, line, grid.above(line)))
-            now = min(max(near, row.low), row.high)
+            wanted = int(price + slope * ((second - before) / (step.second - before)))
+            line = floors.get(wanted)
+            if line is None:
+                line = floors[wanted] = grid.floor(wanted)
+            place = rng.choice(_PLACES)
+            now = line if place in (1, 2) else grid.above(line) if place else grid.below(line) or line
+            now = low if now < low else high if now > high else now
             yield Step(second, (Print(now, volume, now > last if now != last else rng.random() < 0.5),))
             last = now
         yield Step(step.second, (Print(goal.price, goal.volume - sum(shares), goal.up),))

@@ -110,7 +110,7 @@ class Stock:
     @property
     def occupied(self) -> bool:
         """Whether a participant's order waits here."""
-        return bool(self.stops) or self.book.occupied
+        return self.touched and (bool(self.stops) or self.book.occupied)
 
     def printed(self) -> Row:
         """Return the day so far as a bar."""
@@ -135,11 +135,16 @@ class Stock:
             self.second = self._opens
             self._call(path.opening, last=self.base)
         steps, auction = path.steps, self._auction
+        unseen = not self.touched and not self._tape.wants(self.symbol)
         while self.cursor <= len(steps) and steps[self.cursor - 1].second <= second:
             self.cursor += 1
             self.second = steps[self.cursor - 2].second
             for each in steps[self.cursor - 2].prints:
-                self._trade_through(each)
+                if unseen:  # what _trade_through comes to without orders and listeners
+                    self.up, self.posted = each.up, False
+                    self._print(each.price, each.volume)
+                else:
+                    self._trade_through(each)
         if second >= auction and self.touched:
             self._turn_conditionals()
         if second >= self._closes:

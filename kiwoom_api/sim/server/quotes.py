@@ -34,6 +34,7 @@ from kiwoom_api.wire.numbers import Signed
 YEAR_SESSIONS = 250
 MOST_CODES = 100
 """Stocks that ka10095 takes at once."""
+TOO_MANY_CODES = f"허용된 요청 개수를 초과하였습니다[1634:종목코드는 {MOST_CODES}개까지 입력할 수 있습니다]"
 OWN_MEMBER = ("050", "키움증권")
 """Code and name of the member through which every account of this exchange trades."""
 
@@ -155,12 +156,11 @@ def after_hours(floor: Floor, call: Call) -> Reply:
 def watched(floor: Floor, call: Call) -> Reply:
     """Answer ka10095: stocks by code, in the order asked; codes that are not listed are left out (UNVERIFIED).
 
-    Raises:
-        GatewayRefusal: 1634 for more than 100 codes.
+    More than 100 codes are refused with return_code 5 and code 1634, whose text is UNVERIFIED (never recorded).
     """
     codes = [code.strip() for code in call.text("stk_cd").split("|") if code.strip()]
     if len(codes) > MOST_CODES:
-        raise GatewayRefusal("1634")
+        return Reply({"return_code": 5, "return_msg": TOO_MANY_CODES})
     fields = tr(call.tr_id).lists["atn_stk_infr"]
     views = [view for view in (view_of(floor, code) for code in codes) if view is not None]
     rows = [row_of(fields, view, _WATCHED) for view in views]
