@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import msgspec
 
 from kiwoom_api.model.errors import WireError
+from kiwoom_api.wire.catalogue import real_type
 from kiwoom_api.wire.encode import encode
 from kiwoom_api.wire.request import request
 
@@ -150,6 +152,13 @@ def watch_answer(seq: str, symbols: Iterable[str]) -> str:
     """Answer to a CNSRREQ in real time: the stocks found now."""
     rows = [{"jmcode": symbol} for symbol in symbols]
     return _answer("watch", {"seq": seq, "data": rows}, "", "trnm", "seq", "return_code", "data")
+
+
+def condition_entry(seq: str, symbol: str, at: datetime, *, inserted: bool, buyer: bool) -> dict[str, object]:
+    """An entry of type 02: a stock enters (편입) or leaves (이탈) a watched condition."""
+    values = {"841": seq, "9001": symbol, "843": "I" if inserted else "D", "20": f"{at:%H%M%S}"}
+    values["907"] = "2" if buyer else "1"
+    return {"values": values, "type": "02", "name": real_type("02").label, "item": symbol}
 
 
 def unwatch_answer(seq: str) -> str:

@@ -20,6 +20,7 @@ from kiwoom_api.sim.exchange import Exchange
 from kiwoom_api.sim.server import stream
 from kiwoom_api.sim.server.admin import Admin
 from kiwoom_api.sim.server.calls import Floor
+from kiwoom_api.sim.server.conditions import Screens
 from kiwoom_api.sim.server.driver import REAL, STEPPED, Driver
 from kiwoom_api.sim.server.faults import FaultPlan
 from kiwoom_api.sim.server.gateway import Gateway
@@ -96,7 +97,7 @@ class SimServer:
         faults = FaultPlan()
         self.exchange, self._host, self._port, self._state = exchange, host, port, state
         self._tokens = TokenDesk(wall_clock, None if saved is None else saved.tokens)
-        self._hub = Hub(faults)
+        self._hub = Hub(faults, Screens(exchange))
         self._driver = Driver(
             exchange, self._hub, stepped=stepped, speed=speed, wall=wall_clock if clock == REAL else None
         )

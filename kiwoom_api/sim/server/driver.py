@@ -64,10 +64,12 @@ class Driver:
         async with self._turn:
             while (instant := self._exchange.next_instant()) is not None and instant <= to:
                 self._exchange.advance(instant)
+                self._hub.look()
                 await self.settle()
                 await asyncio.sleep(0)
             if to > self._exchange.now:
                 self._exchange.advance(to)
+            self._hub.look()
             await self.settle()
 
     async def settle(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from kiwoom_api.model.events import Event, OrderUpdate, PositionUpdate, Quote, Trade
 from kiwoom_api.sim.exchange import SessionEvent, SessionKind
+from kiwoom_api.sim.server.conditions import Screens
 from kiwoom_api.sim.server.faults import FRAMES, FaultKind, FaultPlan
 from kiwoom_api.sim.server.session import Session
 from kiwoom_api.wire import realtime
@@ -26,13 +27,15 @@ class Hub:
     Attributes:
         sessions: logged-in sessions by app key.
         connections: every open connection, logged in or not.
+        screens: the conditions that sessions may search and watch.
         watched: symbols somebody registered for (the exchange makes tape and book events for these only).
     """
 
-    def __init__(self, faults: FaultPlan) -> None:
+    def __init__(self, faults: FaultPlan, screens: Screens) -> None:
         self.sessions: dict[str, Session] = {}
         self.connections: set[Session] = set()
         self.watched: set[str] = set()
+        self.screens = screens
         self._faults = faults
 
     def admit(self, session: Session) -> Session | None:
@@ -67,6 +70,13 @@ class Hub:
             wanting = [s for s in self.sessions.values() if s.registry.items("0s", "")]
             for code in SESSION_CODES[event.kind] if wanting else ():
                 self._send(wanting, "0s", _session_entry(event, code))
+
+    def look(self) -> None:
+        """Tell the sessions that watch conditions what has come in and gone out; called as time passes."""
+        for session in tuple(self.sessions.values()):
+            if session.watched:
+                for entry in self.screens.changes(session):
+                    self._send([session], "02", entry)
 
     async def flush(self) -> None:
         """Wait until everything queued is written to the sockets."""

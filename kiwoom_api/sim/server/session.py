@@ -26,6 +26,11 @@ class Session:
 
     Frames are put in the queue synchronously and written by one task, in order. A consumer that does not keep up is
     cut off; the others never wait for it.
+
+    Attributes:
+        registry: what it registered for.
+        watched: conditions that it watches, by serial number, with the stocks that it was told of.
+        sent: REAL frames written.
     """
 
     def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
@@ -33,6 +38,7 @@ class Session:
         self.key = ""
         self.account = ""
         self.registry = Registry()
+        self.watched: dict[str, frozenset[str]] = {}
         self.sent = 0
         self._transport = transport
         if transport is not None:

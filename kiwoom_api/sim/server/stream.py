@@ -1,4 +1,4 @@
-"""The WebSocket door (``/api/dostk/websocket``): LOGIN, PING, REG, REMOVE and the way out."""
+"""The WebSocket door (``/api/dostk/websocket``): LOGIN, PING, REG, REMOVE, condition search and the way out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from aiohttp import WSMsgType, web
 
 from kiwoom_api.model.errors import WireError
+from kiwoom_api.sim.server.conditions import SERVICES
 from kiwoom_api.sim.server.hub import Hub
 from kiwoom_api.sim.server.refusal import GatewayRefusal
 from kiwoom_api.sim.server.registry import BAD_FRAME, BadRegistration
@@ -107,6 +108,8 @@ class Stream:
             else:
                 self._hub.rewatch()
                 session.say(messages.ack(trnm))
+        elif trnm in SERVICES:
+            session.say(self._hub.screens.answer(session, frame))
         else:
             session.say(messages.ack(trnm, 1, BAD_FRAME))
 
