@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import random
 from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 
+from kiwoom_api.client.bodies import content_of, must_be
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.decide import (
     RENEW_BEFORE_WRITE,
@@ -17,7 +19,9 @@ from kiwoom_api.client.decide import (
     Reply,
     backoff,
     classify_write,
+    next_key_of,
     parse_body,
+    plain_answer,
     rate_limited,
     refused_token,
     too_fast,
@@ -30,9 +34,11 @@ from kiwoom_api.model.errors import AnswerError, BadInput, KiwoomError, Sent, Se
 from kiwoom_api.model.ports import Clock, Outcome, Refused, Unsure
 from kiwoom_api.settings import Settings
 from kiwoom_api.wire.answer import Answer, check, decode
-from kiwoom_api.wire.catalogue import tr, trs
+from kiwoom_api.wire.request import Request
 
 __all__ = ["AsyncClient", "Page"]
+
+A = TypeVar("A", bound=Answer)
 
 _ATTEMPTS = 3  # of a read whose answer was lost
 _RATE_ATTEMPTS = 6  # of a read that came too fast
@@ -40,10 +46,17 @@ _DEADLINE = 5.0  # seconds in which an order may still leave
 _PAUSE = 0.2  # seconds before an order that never left is sent once more
 
 
-class Page(msgspec.Struct, frozen=True):
-    """One page of a query and the headers that tell whether another follows."""
+class Page(msgspec.Struct, Generic[A], frozen=True):
+    """One page of a query.
 
-    answer: Answer
+    Attributes:
+        answer: the typed answer.
+        next_key: key of the page that follows, for ``page(…, next_key=…)``; "" when this was the last.
+        headers: the answer's headers; their names are found in any case.
+    """
+
+    answer: A
+    next_key: str
     headers: Mapping[str, str]
 
 
@@ -103,58 +116,112 @@ class AsyncClient:
         """Seconds that this machine's clock is ahead of the server's ``Date`` header; None before the first answer."""
         return self._transport.drift
 
+    @overload
+    async def call(
+        self, request: Request[A], /, *, lane: Lane | None = None, next_key: str = "", deadline: float | None = None
+    ) -> A: ...
+    @overload
     async def call(
         self,
-        tr_id: str,
+        request: str,
         body: Mapping[str, object] | None = None,
+        /,
         *,
         lane: Lane | None = None,
         next_key: str = "",
         deadline: float | None = None,
-    ) -> Answer:
+    ) -> Answer: ...
+    async def call(
+        self,
+        request: Request[Any] | str,
+        body: Mapping[str, object] | None = None,
+        /,
+        *,
+        lane: Lane | None = None,
+        next_key: str = "",
+        deadline: float | None = None,
+    ) -> Any:
         """Ask one question (one page) and return the typed answer.
 
         A lost answer, a 5xx or a refusal for speed is repeated a bounded number of times; a refused token is
         renewed once.
 
         Args:
-            tr_id: TR id of a query.
-            body: request members by their wire names.
+            request: a question such as ``kiwoom_api.tr`` makes, or the TR id of a query.
+            body: with a TR id, its members by wire or English names.
             lane: urgency; by TR when None.
             next_key: key of a later page.
             deadline: on the clock's ``monotonic()``; when the limiter cannot keep it, nothing is sent.
 
         Raises:
             AnswerError, TokenError, RateLimited: Kiwoom's refusal. TransportError: no usable answer.
-            WireError: an answer against the wire's rules. BadInput: no such query.
+            WireError: an answer against the wire's rules. SettingsError: keys are missing or contradict the address.
+            BadInput: no such query, or a member that Kiwoom would refuse. Every one says ``sent``: NO, YES or MAYBE.
         """
-        return (await self._page(tr_id, body or {}, lane, next_key, deadline)).answer
+        return (await self._read(request, body, lane, next_key, deadline))[0]
 
-    async def page(self, tr_id: str, body: Mapping[str, object] | None = None, *, next_key: str = "") -> Page:
-        """Ask for one page and keep the headers that tell whether, and under which key, another follows.
-
-        Raises as ``call``.
-        """
-        return await self._page(tr_id, body or {}, None, next_key, None)
-
-    async def pages(
+    @overload
+    async def page(
+        self, request: Request[A], /, *, lane: Lane | None = None, next_key: str = "", deadline: float | None = None
+    ) -> Page[A]: ...
+    @overload
+    async def page(
         self,
-        tr_id: str,
+        request: str,
         body: Mapping[str, object] | None = None,
+        /,
+        *,
+        lane: Lane | None = None,
+        next_key: str = "",
+        deadline: float | None = None,
+    ) -> Page[Answer]: ...
+    async def page(
+        self,
+        request: Request[Any] | str,
+        body: Mapping[str, object] | None = None,
+        /,
+        *,
+        lane: Lane | None = None,
+        next_key: str = "",
+        deadline: float | None = None,
+    ) -> Page[Any]:
+        """Ask for one page and learn the key of the one that follows; arguments and errors as ``call``."""
+        answer, headers = await self._read(request, body, lane, next_key, deadline)
+        return Page(answer, next_key_of(_id_of(request), headers), headers)
+
+    @overload
+    def pages(
+        self, request: Request[A], /, *, lane: Lane | None = None, limit: int = 1000
+    ) -> AsyncGenerator[A, None]: ...
+    @overload
+    def pages(
+        self,
+        request: str,
+        body: Mapping[str, object] | None = None,
+        /,
         *,
         lane: Lane | None = None,
         limit: int = 1000,
-    ) -> AsyncGenerator[Answer, None]:
+    ) -> AsyncGenerator[Answer, None]: ...
+    async def pages(
+        self,
+        request: Request[Any] | str,
+        body: Mapping[str, object] | None = None,
+        /,
+        *,
+        lane: Lane | None = None,
+        limit: int = 1000,
+    ) -> AsyncGenerator[Any, None]:
         """Ask one question and yield every page.
 
         Raises:
             WireError: when the pages run in a circle or do not end within ``limit``; otherwise as ``call``.
         """
-        guard, key = PageGuard(tr_id, limit=limit), ""
+        guard, key = PageGuard(_id_of(request), limit=limit), ""
         while True:
-            page = await self._page(tr_id, body or {}, lane, key, None)
-            yield page.answer
-            following = guard.following(page.headers)
+            answer, headers = await self._read(request, body, lane, key, None)
+            yield answer
+            following = guard.following(headers)
             if following is None:
                 return
             key = following
@@ -171,7 +238,7 @@ class AsyncClient:
 
         Args:
             tr_id: kt10000 to kt10003.
-            body: request members by their wire names.
+            body: request members by their wire or English names.
             lane: urgency; by TR when None.
             deadline: on the clock's ``monotonic()``; an order that waited longer never leaves. None: 5 s from now.
 
@@ -180,9 +247,12 @@ class AsyncClient:
             keys and the like are ``Unsure`` with sent=NO: the order provably does not exist.
 
         Raises:
-            BadInput: ``tr_id`` is no order. Nothing else is raised, whatever the broker does.
+            BadInput: ``tr_id`` is no order, or its body is one that Kiwoom would refuse as malformed; then nothing was
+                sent. A body of ``wire.orders.order_call`` is always well-formed. Which order types a day takes is the
+                market's law, and asked by whoever gives the order. Nothing else is raised, whatever the broker does.
         """
-        _must_be(tr_id, "write")
+        must_be(tr_id, "write")
+        content = content_of(tr_id, body, None)
         last = deadline if deadline is not None else self.clock.monotonic() + _DEADLINE
         try:
             token = await self.keeper.get(margin=RENEW_BEFORE_WRITE)
@@ -193,7 +263,7 @@ class AsyncClient:
         for again in (True, False):
             try:
                 await self.limiter.acquire(tr_id, lane_of(tr_id, lane), deadline=last)
-                reply = await self._transport.post(tr_id, body, token=token.value, issued_for=token.environment)
+                reply = await self._transport.post(tr_id, content, token=token.value, issued_for=token.environment)
                 return await self._conclude(reply, token)
             except (Stale, SettingsError) as error:
                 return self._unsure(error, Sent.NO)
@@ -218,20 +288,33 @@ class AsyncClient:
                 await self.keeper.renew(token.value)
         return outcome
 
-    async def _page(
-        self, tr_id: str, body: Mapping[str, object], lane: Lane | None, next_key: str, deadline: float | None
-    ) -> Page:
-        _must_be(tr_id, "read")  # reads are repeated: an order must never come this way
-        headers = {"cont-yn": "Y", "next-key": next_key} if next_key else {}
+    async def _read(
+        self,
+        request: Request[Any] | str,
+        body: Mapping[str, object] | None,
+        lane: Lane | None,
+        next_key: str,
+        deadline: float | None,
+    ) -> tuple[Any, Mapping[str, str]]:
+        """Ask until there is an answer, or no reason left to ask again."""
+        tr_id = _id_of(request)
+        must_be(tr_id, "read")
+        members = request.body if isinstance(request, Request) else body
+        content = content_of(tr_id, members, self.clock.now().date())
+        headers = _paging(next_key) if next_key else None
+        urgency = lane_of(tr_id, lane)
         lost = fast = 0
         renewed = False
         while True:
             token = await self.keeper.get()
-            await self.limiter.acquire(tr_id, lane_of(tr_id, lane), deadline=deadline)
+            await self.limiter.acquire(tr_id, urgency, deadline=deadline)
             try:
                 reply = await self._transport.post(
-                    tr_id, body, token=token.value, issued_for=token.environment, headers=headers
+                    tr_id, content, token=token.value, issued_for=token.environment, headers=headers
                 )
+                done = plain_answer(tr_id, reply)
+                if done is not None:
+                    return done, reply.headers
                 parsed = usable_body(tr_id, reply)
             except TransportError:
                 lost += 1
@@ -251,11 +334,14 @@ class AsyncClient:
                 await self.keeper.renew(token.value)
                 continue
             check(tr_id, parsed)
-            return Page(decode(tr_id, parsed), reply.headers)
+            return decode(tr_id, parsed), reply.headers
 
 
-def _must_be(tr_id: str, role: str) -> None:
-    if tr(tr_id).role != role:
-        allowed = ", ".join(spec.id for spec in trs().values() if spec.role == role)
-        way = "orders go through write(), tokens through the keeper" if role == "read" else "queries go through call()"
-        raise BadInput(field="tr", value=tr_id, allowed=allowed, hint=way)
+def _id_of(request: Request[Any] | str) -> str:
+    return request.tr_id if isinstance(request, Request) else request
+
+
+def _paging(next_key: str) -> dict[str, str]:
+    if not (next_key.isascii() and next_key.isprintable()):
+        raise BadInput(field="next_key", value=next_key, allowed="the key that a page gave", hint="use Page.next_key")
+    return {"cont-yn": "Y", "next-key": next_key}

@@ -6,14 +6,14 @@ idle seconds: a connection that the server has closed in the meantime would make
 
 from __future__ import annotations
 
-import asyncio
 import ssl
+import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import aiohttp
 import msgspec
+from yarl import URL
 
 from kiwoom_api._version import __version__
 from kiwoom_api.client.decide import Reply
@@ -37,13 +37,24 @@ class Transport:
     def __init__(self, settings: Settings, *, timeout: float = 10.0) -> None:
         self._settings, self._timeout = settings, timeout
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
-        self.drift: float | None = None
+        self._urls: dict[str, URL] = {}
+        self._limits: dict[float, aiohttp.ClientTimeout] = {}
+        self._dated = ("", 0.0)
+
+    @property
+    def drift(self) -> float | None:
         """Seconds that this machine's clock is ahead of the last answer's ``Date``; None before the first."""
+        text, arrived = self._dated
+        try:
+            said = parsedate_to_datetime(text)
+        except (ValueError, TypeError):
+            return None
+        return None if said.tzinfo is None else arrived - said.timestamp()
 
     async def post(
         self,
         tr_id: str,
-        body: Mapping[str, object],
+        body: Mapping[str, object] | bytes,
         *,
         token: str = "",
         issued_for: Environment | None = None,
@@ -54,7 +65,7 @@ class Transport:
 
         Args:
             tr_id: TR id; its path and role come from the catalogue.
-            body: JSON members.
+            body: JSON members, or the JSON itself.
             token: access token without "Bearer"; "" for issuing one.
             issued_for: environment of the token; another one than the settings' is refused.
             headers: further headers (``cont-yn``, ``next-key``).
@@ -68,11 +79,14 @@ class Transport:
             raise SettingsError(
                 f"a token of {issued_for or 'an unknown environment'} must not go to {self._settings.base_url}"
             )
-        sent_headers = {"api-id": tr_id, "content-type": "application/json;charset=UTF-8", **(headers or {})}
+        sent_headers = {"api-id": tr_id, "content-type": "application/json;charset=UTF-8"}
         if token:
             sent_headers["authorization"] = f"Bearer {token}"
+        if headers:
+            sent_headers.update(headers)
+        content = body if isinstance(body, bytes) else msgspec.json.encode(body)
         try:
-            return await self._exchange(tr_id, msgspec.json.encode(dict(body)), sent_headers, within or self._timeout)
+            return await self._exchange(tr_id, content, sent_headers, within or self._timeout)
         except _NEVER_LEFT as error:
             raise TransportError(f"{tr_id}: {self._place()} cannot be reached: {_words(error)}", sent=Sent.NO) from None
         except TimeoutError:
@@ -83,22 +97,26 @@ class Transport:
             ) from None
 
     async def _exchange(self, tr_id: str, content: bytes, headers: Mapping[str, str], within: float) -> Reply:
-        spec = tr(tr_id)
-        connect = min(_CONNECT, within / 2)
-        async with (
-            asyncio.timeout(within),
-            self._session(write=spec.role == "write").post(
-                self._settings.base_url + spec.path,
-                data=content,
-                headers=headers,
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect),
-            ) as response,
-        ):
+        async with self._session(write=tr(tr_id).role == "write").post(
+            self._url(tr_id), data=content, headers=headers, allow_redirects=False, timeout=self._limit(within)
+        ) as response:
             body = await response.read()
-            names = {name.lower(): value for name, value in response.headers.items()}
-            self._note_date(names.get("date", ""))
-            return Reply(response.status, names, body)
+            self._dated = (response.headers.get("Date", ""), time.time())
+            return Reply(response.status, response.headers, body)
+
+    def _url(self, tr_id: str) -> URL:
+        url = self._urls.get(tr_id)
+        if url is None:
+            url = self._urls[tr_id] = URL(self._settings.base_url + tr(tr_id).path)
+        return url
+
+    def _limit(self, within: float) -> aiohttp.ClientTimeout:
+        limit = self._limits.get(within)
+        if limit is None:
+            connect = min(_CONNECT, within / 2)
+            limit = aiohttp.ClientTimeout(total=within, connect=connect, sock_connect=connect)
+            self._limits = {within: limit}
+        return limit
 
     def _place(self) -> str:
         return self._settings.base_url.partition("://")[2]
@@ -114,14 +132,6 @@ class Transport:
             )
             self._sessions[write] = session
         return session
-
-    def _note_date(self, text: str) -> None:
-        try:
-            said = parsedate_to_datetime(text)
-        except (ValueError, TypeError):
-            return
-        if said.tzinfo is not None:
-            self.drift = (datetime.now(UTC) - said).total_seconds()
 
     async def close(self) -> None:
         """Close both sessions."""

@@ -36,7 +36,14 @@ class Sent(StrEnum):
 
 
 class KiwoomError(Exception):
-    """Root of every error this package raises on purpose."""
+    """Root of every error this package raises on purpose.
+
+    Attributes:
+        sent: whether the request that failed may have reached the broker. NO where nothing says otherwise: it was
+            refused on this side.
+    """
+
+    sent: Sent = Sent.NO
 
 
 class BadInput(KiwoomError, ValueError):
@@ -89,13 +96,19 @@ class OrderDenied(OrderError):
 class OrderRefused(OrderError):
     """Kiwoom refused the order; it does not exist and is never sent again by itself."""
 
+    sent = Sent.YES
+
 
 class OrderAbsent(OrderError):
     """The answer was lost, and the day's complete ledger proves that the order does not exist."""
 
+    sent = Sent.MAYBE
+
 
 class OrderUnknown(OrderError):
     """The answer was lost and it is not yet known whether the order exists: look, never send it again."""
+
+    sent = Sent.MAYBE
 
 
 class TransportError(KiwoomError):
@@ -134,9 +147,13 @@ class RateLimited(AnswerError):
 class WireError(KiwoomError):
     """An answer breaks the wire's own rules; the message names TR, field, row and value."""
 
+    sent = Sent.YES
+
 
 class JournalError(KiwoomError):
     """The journal cannot be read or written; trading must stop."""
+
+    sent = Sent.MAYBE  # the journal may have failed after an order had gone
 
 
 class FingerprintBusy(JournalError):

@@ -24,6 +24,7 @@ from kiwoom_api.settings import Settings
 
 Make = Callable[..., AsyncClient]
 ORDER = {"dmst_stex_tp": "KRX", "stk_cd": "005930", "ord_qty": "10", "ord_uv": "70000", "trde_tp": "0", "cond_uv": ""}
+OPEN = {"all_stk_tp": "0", "trde_tp": "0", "stk_cd": "", "stex_tp": "0"}
 
 
 def free_port() -> int:
@@ -203,7 +204,7 @@ async def test_every_page_is_read(stub: Stub, make: Make) -> None:
     rows = [{"oso": [{"ord_no": f"{n:07d}"}]} for n in (1, 2, 3)]
     stub.pages["ka10075"] = [(rows[0], "a"), (rows[1], "b"), (rows[2], "")]
     client = make()
-    found = [page["oso"][0]["ord_no"] async for page in client.pages("ka10075", {})]
+    found = [page["oso"][0]["ord_no"] async for page in client.pages("ka10075", OPEN)]
     assert found == ["0000001", "0000002", "0000003"]
     assert [h.get("next-key", "") for h in stub.headers[1:]] == ["", "a", "b"]
 
@@ -214,7 +215,7 @@ async def test_pages_in_a_circle_are_an_error(stub: Stub, make: Make, keys: list
     stub.pages["ka10075"] = [({"oso": []}, key) for key in keys]
     client = make()
     with pytest.raises(WireError, match="circle"):
-        async for _page in client.pages("ka10075", {}):
+        async for _page in client.pages("ka10075", OPEN):
             pass
     assert stub.arrived["ka10075"] <= 4
 

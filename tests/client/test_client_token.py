@@ -56,7 +56,7 @@ async def test_ten_refusals_share_one_renewal(stub: Stub, make: Make) -> None:
     await client.token()
     stub.valid.clear()
     answers = await asyncio.gather(
-        *(client.call("ka00001") for _ in range(4)), *(client.call("ka10001") for _ in range(4))
+        *(client.call("ka00001") for _ in range(4)), *(client.call("ka10001", {"stk_cd": "005930"}) for _ in range(4))
     )
     assert len(answers) == 8
     assert stub.arrived["au10001"] == 2
