@@ -17,6 +17,7 @@ from kiwoom_api.app.screen import korean, out, say, table
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import KST
 from kiwoom_api.wire.catalogue import FieldSpec, Kind, TrSpec, socket_trs, trs
+from kiwoom_api.wire.messages import CONDITION_TRS
 
 _ID = re.compile(r"[a-z]{1,2}\d{2,5}", re.ASCII | re.IGNORECASE)
 _GROUPS = {
@@ -81,6 +82,13 @@ def group_names(spec: TrSpec) -> tuple[str, str, str]:
 def over_socket(spec: TrSpec) -> bool:
     """True for a TR that goes over the WebSocket."""
     return spec.path == _SOCKET
+
+
+def callable_here(spec: TrSpec) -> bool:
+    """True for a TR that ``kiwoom tr`` may call: a query that ends with its answer."""
+    return spec.role == "read" and (
+        not over_socket(spec) or spec.id in (CONDITION_TRS["list"], CONDITION_TRS["search"])
+    )
 
 
 def looks_like_id(text: str) -> bool:
@@ -201,7 +209,7 @@ def _where(spec: TrSpec) -> str:
 
 
 def _example(spec: TrSpec) -> str:
-    if spec.role != "read" or over_socket(spec):
+    if not callable_here(spec):
         return use_instead(spec)
     values = " ".join(f"{f.wire}={sample(f)}" for f in spec.request if f.required and not f.default)
     return f"{say('예', 'example')}: kiwoom tr {spec.id} {values}".rstrip()
@@ -222,8 +230,8 @@ def use_instead(spec: TrSpec) -> str:
         return say("토큰은 kiwoom auth login · logout 으로 다룹니다", "use 'kiwoom auth login' or 'logout'")
     if over_socket(spec):
         return say(
-            "조건검색은 WebSocket 으로 갑니다: 파이썬의 실시간 연결로 부르세요 (docs/client.md)",
-            "condition searches go over the WebSocket: call them on the stream in Python (docs/client.md)",
+            "실시간 조건검색은 파이썬의 실시간 연결로 합니다: Feed.watch, Feed.unwatch (docs/client.md)",
+            "a condition is watched on the stream in Python: Feed.watch, Feed.unwatch (docs/client.md)",
         )
     return say(
         "주문은 게이트와 저널을 거치는 kiwoom order buy · sell · modify · cancel 로만 나갑니다",

@@ -19,9 +19,9 @@ from typing import IO, Any
 import pytest
 from cli_tools import CLI, fails, kiwoom, serving
 
+from kiwoom_api.app import listing
 from kiwoom_api.app.screen import describe
 from kiwoom_api.model.errors import AnswerError, OrderRefused
-from kiwoom_api.sim.server.served import HANDLERS
 from kiwoom_api.wire.catalogue import socket_trs, trs
 from kiwoom_api.wire.error_codes import ErrorCode
 
@@ -145,7 +145,7 @@ def test_tr_shows_what_a_tr_takes(args: tuple[str, ...]) -> None:
 
 def test_tr_says_where_a_tr_is_served() -> None:
     """A TR that the local exchange does not answer says so with its code; a withdrawn one says until when."""
-    absent = next(tr_id for tr_id in trs() if tr_id not in HANDLERS)
+    absent = next(spec.id for spec in trs().values() if not listing.served(spec))
     assert "8104" in kiwoom("tr", absent, "--help-fields").stdout
     assert "2026-09" in kiwoom("tr", "ka10087", "--help-fields").stdout
     assert "WebSocket" in kiwoom("tr", "condition_search").stdout
@@ -191,6 +191,16 @@ def test_tr_goes_on_where_it_stopped(at: dict[str, str]) -> None:
     assert pages[1] == second
     assert "--next-key" not in done.stderr
     assert f"{len(pages)}쪽" in done.stderr
+
+
+def test_tr_searches_conditions(at: dict[str, str]) -> None:
+    """The saved conditions are listed and one is searched over the WebSocket, as any other query."""
+    listed = kiwoom("tr", "condition_list", "--csv", "--names", "en", env=at)
+    saved = list(csv.DictReader(io.StringIO(listed.stdout)))
+    assert saved, listed.stderr
+    searched = kiwoom("tr", "ka10172", f"seq={saved[0]['condition']}", "--csv", "--names", "en", env=at)
+    assert all(re.fullmatch(r"[0-9A-Z]{6}", row["symbol"]) for row in csv.DictReader(io.StringIO(searched.stdout)))
+    assert searched.returncode == 0, searched.stderr
 
 
 def test_tr_walks_pages(at: dict[str, str]) -> None:
@@ -242,7 +252,7 @@ def test_tr_never_orders(at: dict[str, str], served: str) -> None:
         (("tr", "ka10081", "stk_cd=005930", "base_dt=20261120", "upd_stkpc_tp=7"), "1 수정주가"),
         ((*CHART, "--pages", "0"), "쪽"),
         (("tr", "daily_chat", "stk_cd=005930"), "ka10081"),
-        (("tr", "ka10172", "seq=1", "search_type=0"), "WebSocket"),
+        (("tr", "ka10173", "seq=1"), "Feed.watch"),
         (("tr", "ka10020", "mrkt_tp=코스피 시장", "sort_tp=1"), "코스피"),
         ((*CHART, "--pages", "2", "--all"), "--all"),
         ((*CHART, "--names", "kr"), "ko"),

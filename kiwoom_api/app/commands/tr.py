@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from kiwoom_api.app.answers import Names, Sheet, print_answer, sheets, write_csv
 from kiwoom_api.app.listing import (
+    callable_here,
     describe_tr,
     looks_like_id,
     named_tr,
@@ -29,11 +30,12 @@ from kiwoom_api.app.requests import body_of, needs_values
 from kiwoom_api.app.screen import err, say
 from kiwoom_api.app.wiring import load_settings, run
 from kiwoom_api.client.decide import PageGuard
+from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import KST
 from kiwoom_api.settings import Environment, Settings
-from kiwoom_api.wire.answer import Answer
+from kiwoom_api.wire.answer import Answer, decode
 from kiwoom_api.wire.catalogue import TrSpec
 
 _MOST_PAGES = 1000
@@ -118,12 +120,12 @@ def tr(
     if help_fields or (not values and needs_values(spec)):
         describe_tr(spec)
         return 0
-    if spec.role != "read" or over_socket(spec):
+    if not callable_here(spec):
         raise BadInput(field="tr", value=spec.id, allowed=say("조회 TR", "a query"), hint=use_instead(spec))
     shape.check()
     settings = load_settings(env)
     body = body_of(spec, values, on=_today(settings))
-    found, key = run(_call(spec, body, shape, settings))
+    found, key = run(_searched(spec, body, settings) if over_socket(spec) else _call(spec, body, shape, settings))
     if shape.json or shape.csv:
         _give(_json(found, shape) if shape.json else _csv(spec, found, shape), shape)
     else:
@@ -171,6 +173,14 @@ async def _call(spec: TrSpec, body: dict[str, str], shape: Shape, settings: Sett
     if shape.most > 1:
         print(say(f"{len(found)}쪽, {rows:,}건", f"{len(found)} pages, {rows:,} rows"), file=sys.stderr)
     return found, key
+
+
+async def _searched(spec: TrSpec, body: dict[str, str], settings: Settings) -> tuple[list[Answer], str]:
+    """A condition search goes over the WebSocket; its rows, of all pages, become the one answer."""
+    async with AsyncClient(settings) as client, Feed(settings, client.keeper) as feed:
+        rows = await feed.search(body["seq"]) if "seq" in body else await feed.conditions()
+    wire = next(iter(spec.lists))
+    return [decode(spec.id, {"return_code": 0, wire: [row.raw for row in rows]})], ""
 
 
 def _json(found: Sequence[Answer], shape: Shape) -> str:
