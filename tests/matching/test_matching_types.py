@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from matching_tools import SCALE
 
-from kiwoom_api.market import OrderType
+from kiwoom_api.market import Band, OrderType
 from kiwoom_api.sim.matching import (
     Cleared,
     Converted,
@@ -134,7 +134,7 @@ def test_stop_orders_wait_out_an_auction_and_trigger_on_its_price() -> None:
 
 def test_a_band_stops_a_sweep_where_a_vi_starts(book: Matcher) -> None:
     """The part inside the band trades, the book goes over to VI, and the rest takes part in its auction."""
-    book.set_band(1_990, 2_012)
+    book.set_band(Band(1_980, 2_013))
     submit(book, 9, "buy", OrderType.LIMIT, 15, price=2_015)
     assert book.events() == [Fill(9, 3, 2_010, 10, 1), Interrupted(9, 2_015)]
     assert book.mode is Mode.VI

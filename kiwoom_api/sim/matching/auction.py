@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kiwoom_api.market import chosen_match
 from kiwoom_api.sim.matching.scale import Scale
 
 FIRST_ROUND = 100
@@ -17,8 +18,7 @@ def clearing_price(scale: Scale, bids: Mapping[int, int], asks: Mapping[int, int
     """Return the (tick number, shares) at which a call auction clears; None when nothing crosses.
 
     A price matches when every better bid and every better ask fills there and one side fills whole at the price
-    itself. Of several: the last price if it is one of them, else the nearest to it; a last price between them
-    that is off the grid goes to the next above (Reg 23(5), since 2025-02-05).
+    itself; of several the law chooses (``market.chosen_match``).
 
     Args:
         scale: the day's prices.
@@ -37,7 +37,8 @@ def clearing_price(scale: Scale, bids: Mapping[int, int], asks: Mapping[int, int
             lowest, highest, volume = lowest or index, index, min(demand, supply + here_ask)
         demand -= here_bid
         supply += here_ask
-    return min(max(scale.ceil(last), lowest), highest), volume
+    prices = [scale.price(index) for index in range(lowest, highest + 1)]
+    return lowest + prices.index(chosen_match(prices, last)), volume
 
 
 def rounds(orders: Sequence[tuple[int, int]], unit: int = 1) -> list[tuple[int, int]]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections import deque
 from heapq import heappop, heappush
 
+from kiwoom_api.market import continuous_market_price, mid_price, stop_rank, stop_triggered
 from kiwoom_api.sim.matching.ladder import Ladder
-from kiwoom_api.sim.matching.pricing import mid_price, resting_market
 from kiwoom_api.sim.matching.records import (
     BECOMES,
-    IMMEDIATE,
     Converted,
     Dropped,
     Entry,
@@ -80,7 +79,7 @@ class Book:
         if spot is Spot.LEVEL:
             self.ladder.rest(entry.handle, buy=entry.buy, index=self.scale.index(entry.price))
         elif spot is Spot.STOP:
-            heappush(self._stops[entry.buy], (entry.stop if entry.buy else -entry.stop, entry.handle))
+            heappush(self._stops[entry.buy], stop_rank(entry.stop, entry.handle, buying=entry.buy))
         else:
             self.lines[spot][entry.buy].append(entry.handle)
 
@@ -117,22 +116,23 @@ class Book:
         if plan:
             self.plans[entry.buy] = [piece for piece in plan if piece[1]]
 
-    def set_band(self, low: int, high: int) -> None:
-        """Set the won between which orders may meet at once."""
-        self.band = (low, high)
-
     # ------------------------------------------------------------------ continuous trading
 
     @property
     def mid(self) -> int:
         """Mid-price in won, floored; 0 while a side has no limit order (ER 4-2, 13(2)2)."""
-        return mid_price(self.scale, bid=self.ladder.best_bid, ask=self.ladder.best_ask)
+        return mid_price(self.best(buy=True), self.best(buy=False)) or 0
+
+    def best(self, *, buy: bool) -> int | None:
+        """Return the best limit price of a side in won; None when it has none."""
+        index = self.ladder.best_bid if buy else self.ladder.best_ask
+        return self.scale.price(index) if 0 < index <= self.scale.levels else None
 
     def enter(self, entry: Entry, limit: int, spot: Spot) -> None:
         """Let an order take what it can up to a limit in won (0: any price), then wait or be dropped."""
         if self.continuous:
             self.take(entry, limit)
-        if self.ladder.open[entry.handle] and entry.type in IMMEDIATE:
+        if self.ladder.open[entry.handle] and entry.type.condition:
             self.drop(entry, Why.IOC)
         elif self.ladder.open[entry.handle]:
             self.wait(entry, spot)
@@ -227,22 +227,18 @@ class Book:
     def market_price(self, buy: bool, limit: int) -> int:
         """Return the won at which a waiting market order meets an arriving one with a limit in won (0: none).
 
-        A market order follows every limit, so a limit short of where it stands is the price itself (Reg 24(2)).
+        It follows every limit of the other side, of which the arriving one is the only one then (Reg 24(2)).
         """
-        price = self.scale.price(self._market_stands(buy))
-        if not limit:
-            return price
-        return max(price, limit) if buy else min(price, limit)
-
-    def _market_stands(self, buy: bool) -> int:
-        ladder = self.ladder
-        return resting_market(self.scale, buy=buy, bid=ladder.best_bid, ask=ladder.best_ask, last=self.last)
+        own, grid = self.best(buy=buy), self.scale.grid
+        return continuous_market_price(
+            buying=buy, own_best=own, opposite_worst=limit or None, last=self.last, grid=grid
+        )
 
     def _first_piece(self, buy: bool, edge: int) -> list[int] | None:
         """Return the first piece of the simultaneous quotes that still count (ER 34(3)): a market order's as long as
         it stands at the limit price."""
         plan = self.plans[buy]
-        if plan and self._market_stands(buy) != edge:
+        if plan and self.market_price(buy, 0) != self.scale.price(edge):
             self.plans[buy] = plan = [piece for piece in plan if self.holders[piece[0]].spot is not Spot.MARKET]
         return plan[0] if plan else None
 
@@ -281,7 +277,7 @@ class Book:
         stops = self._stops[buy]
         while stops and stops[0][1] not in self.holders:
             heappop(stops)
-        return bool(stops) and (stops[0][0] <= self.last if buy else -stops[0][0] >= self.last)
+        return bool(stops) and stop_triggered(self.holders[stops[0][1]].stop, self.last, buying=buy)
 
 
 def reaches(buy: bool, limit: int, price: int) -> bool:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kiwoom_api.market import OrderType
+from kiwoom_api.market import OrderType, auction_market_prices, conversion_rank
 from kiwoom_api.sim.matching.auction import clearing_price, pair, rounds
 from kiwoom_api.sim.matching.book import Book
-from kiwoom_api.sim.matching.pricing import Sides, auction_market
 from kiwoom_api.sim.matching.records import BECOMES, Cleared, Converted, Spot, Why
 
 
@@ -20,14 +19,13 @@ def _market_shares(book: Book, buy: bool) -> int:
 
 def _stands(book: Book) -> tuple[int, int]:
     """Return where (market buys, market sells) stand."""
-    ladder = book.ladder
-    bids = [at for at, _ in ladder.depth(buy=True, count=ladder.levels)]
-    asks = [at for at, _ in ladder.depth(buy=False, count=ladder.levels)]
-    sides = Sides(
-        bids[-1] if bids else None, bids[0] if bids else None, asks[0] if asks else None, asks[-1] if asks else None
+    scale, ladder = book.scale, book.ladder
+    bids, asks = ([scale.price(at) for at, _ in ladder.depth(buy=buy, count=scale.levels)] for buy in (True, False))
+    bought, sold = _market_shares(book, True), _market_shares(book, False)
+    buys, sells = auction_market_prices(
+        bids, asks, market_bought=bought, market_sold=sold, last=book.last, grid=scale.grid
     )
-    buys, sells = _market_shares(book, True), _market_shares(book, False)
-    return auction_market(book.scale, sides, buys=buys, sells=sells, last=book.last)
+    return scale.index(buys), scale.index(sells)
 
 
 def _clear(book: Book) -> tuple[int, int, int, int] | None:
@@ -107,7 +105,7 @@ def start_closing(book: Book) -> None:
         if entry.spot is Spot.MID:
             book.drop(entry, Why.MID_CLOSE)
     found = [each for each in book.entries.values() if each.type is OrderType.CONDITIONAL]
-    for entry in sorted(found, key=lambda each: (-each.price if each.buy else each.price, each.handle)):
+    for entry in sorted(found, key=lambda each: conversion_rank(each.price, each.handle, buying=each.buy)):
         entry.type, entry.price = BECOMES[entry.type], 0
         book.retime(entry, book.ladder.open[entry.handle])
         book.wait(entry, Spot.MARKET)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiwoom_api.market import OrderType
+from kiwoom_api.market import OrderType, mid_price
 from kiwoom_api.sim.matching.book import Book, reaches
-from kiwoom_api.sim.matching.pricing import mid_price
 from kiwoom_api.sim.matching.records import Entry, Spot, View
 
 
@@ -61,7 +60,7 @@ def _available_mids(book: Book, buy: bool, limit: int) -> int:
         last = ladder.queue(buy=True, index=ladder.best_bid)[-1]
         before = [handle for handle in handles if handle < last]
         below = ladder.depth(buy=True, count=2)[1:]
-        after = mid_price(scale, bid=below[0][0], ask=ladder.best_ask) if below else 0
+        after = mid_price(scale.price(below[0][0]), book.best(buy=False)) or 0 if below else 0
     found = 0
     for line, price in ((before, mid), (handles[len(before) :], after)):
         if price and reaches(buy, limit, price) and book.band[0] <= price <= book.band[1]:
@@ -111,7 +110,8 @@ def snapshot(book: Book) -> dict[str, Any]:
 def restore(book: Book, saved: dict[str, Any]) -> None:
     """Fill an empty book from ``snapshot``: the same orders in the same places."""
     book.last = saved["last"]
-    book.set_band(*saved["band"])
+    low, high = saved["band"]
+    book.band = (low, high)
     for order, owner, buy, type_, price, stop, shares, spot in saved["orders"]:
         entry = Entry(order, owner, buy, OrderType(type_), price, stop)
         book.admit(entry, shares)

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiwoom_api.market import OrderType
+from kiwoom_api.market import (
+    Band,
+    OrderType,
+    best_opposite_price,
+    best_same_price,
+    conditional_price_allowed,
+    keeps_place,
+)
 from kiwoom_api.sim.matching import call, looking
 from kiwoom_api.sim.matching.book import NO_BAND, Book
-from kiwoom_api.sim.matching.pricing import best_opposite, best_same
 from kiwoom_api.sim.matching.records import (
     AUCTIONS,
     BECOMES,
-    FILL_OR_KILL,
-    MID_KINDS,
     Cleared,
     Converted,
     Entry,
@@ -30,7 +34,8 @@ from kiwoom_api.sim.matching.records import (
 from kiwoom_api.sim.matching.scale import Scale
 
 _GATHERED = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.CONDITIONAL})
-_CONTINUOUS = frozenset(OrderType) - {OrderType.PRE_CLOSE, OrderType.POST_CLOSE, OrderType.SINGLE_PRICE}
+_BEST = frozenset({OrderType.BEST_OPPOSITE, OrderType.BEST_SAME})
+_CONTINUOUS = _GATHERED | _BEST | {OrderType.MID, OrderType.STOP_LIMIT}
 _TAKEN: dict[Mode, frozenset[OrderType]] = {
     Mode.ENTRY: frozenset({OrderType.LIMIT}),
     Mode.CONTINUOUS: _CONTINUOUS,
@@ -121,9 +126,10 @@ class Matcher:
             return Refusal.PRICE
         if new_stop and (not waits or not self._legal(new_stop)):
             return Refusal.STOP_PRICE
-        if entry.type is OrderType.CONDITIONAL and self._at_limit(entry.buy, new_price):
+        if entry.type is OrderType.CONDITIONAL and not self._conditional(entry.buy, new_price):
             return Refusal.AT_LIMIT
-        if (new_price, new_stop) == (entry.price, entry.stop) and want <= have:
+        stays = keeps_place(price=entry.price, quantity=have, new_price=new_price, new_quantity=want)
+        if stays and new_stop == entry.stop:
             if want < have:
                 book.drop(entry, Why.CANCEL, have - want)
         else:
@@ -139,17 +145,18 @@ class Matcher:
 
     def _enter(self, entry: Entry, shares: int) -> None:
         """Bring a new order into continuous trading."""
-        book, ladder = self._book, self._book.ladder
+        book = self._book
         if entry.type is OrderType.STOP_LIMIT:
             book.wait(entry, Spot.STOP)
             return
-        if not entry.type.priced and entry.type in BECOMES:
-            rule = best_same if entry.type is OrderType.BEST_SAME else best_opposite
-            at = rule(self.scale, buy=entry.buy, bid=ladder.best_bid, ask=ladder.best_ask, last=book.last)
-            entry.type, entry.price = BECOMES[entry.type], self.scale.price(at)
+        if entry.type.plain in _BEST:
+            rule = best_same_price if entry.type.plain is OrderType.BEST_SAME else best_opposite_price
+            bid, ask = book.best(buy=True), book.best(buy=False)
+            entry.price = rule(buying=entry.buy, bid=bid, ask=ask, last=book.last, grid=self.scale.grid)
+            entry.type = BECOMES[entry.type]
             book.events.append(Converted(entry.order, entry.price))
-        limit = book.mid if entry.type in MID_KINDS else entry.price
-        if entry.type in FILL_OR_KILL and looking.available(book, entry.buy, limit, shares) < shares:
+        limit = book.mid if entry.type.plain is OrderType.MID else entry.price
+        if entry.type.condition == "FOK" and looking.available(book, entry.buy, limit, shares) < shares:
             book.drop(entry, Why.FOK)
             return
         book.enter(entry, limit, _SPOTS.get(entry.type, Spot.LEVEL))
@@ -167,23 +174,23 @@ class Matcher:
         taken = _TAKEN.get(self.mode)
         if taken is None:
             return Refusal.HALTED if self.mode is Mode.HALTED else Refusal.CLOSED
-        if type_ not in taken:
+        if type_ not in taken and not (self.mode is Mode.CONTINUOUS and type_.plain in taken):
             return Refusal.ORDER_TYPE
         if type_.priced and not self._legal(price):
             return Refusal.PRICE
         if type_ is OrderType.STOP_LIMIT and not self._legal(stop):
             return Refusal.STOP_PRICE
-        if type_ is OrderType.CONDITIONAL and self._at_limit(buy, price):
+        if type_ is OrderType.CONDITIONAL and not self._conditional(buy, price):
             return Refusal.AT_LIMIT
-        if type_ in MID_KINDS and not self._book.mid:
+        if type_.plain is OrderType.MID and not self._book.mid:
             return Refusal.NO_MID
         return None
 
     def _legal(self, price: int) -> bool:
         return self.scale.index(price) > 0
 
-    def _at_limit(self, buy: bool, price: int) -> bool:
-        return price == (self.scale.upper if buy else self.scale.lower)
+    def _conditional(self, buy: bool, price: int) -> bool:
+        return conditional_price_allowed(price, buying=buy, lower=self.scale.lower, upper=self.scale.upper)
 
     # ------------------------------------------------------------------ modes
 
@@ -211,14 +218,14 @@ class Matcher:
         for entry in sorted(self._book.entries.values(), key=lambda each: each.handle):
             self._book.drop(entry, Why.EXPIRY)
 
-    def set_band(self, low: int = 0, high: int = 0) -> None:
-        """Set the won between which orders may meet at once (0 and 0: no band).
+    def set_band(self, band: Band | None = None) -> None:
+        """Set the nearest won that start a VI (``market.trigger_band``); None: none does.
 
-        An order that reaches further trades as far as the band goes, then the book goes over to VI by itself and
-        reports ``Interrupted``; a fill-or-kill order that the band does not fill is only dropped. That the part
-        inside the band trades before the switch is UNVERIFIED.
+        An order that reaches one of them trades as far as it goes before, then the book goes over to VI by itself and
+        reports ``Interrupted``; a fill-or-kill order that does not fill before is only dropped. That the part inside
+        the band trades before the switch is UNVERIFIED.
         """
-        self._book.set_band(*((low, high) if low or high else NO_BAND))
+        self._book.band = NO_BAND if band is None else (band.down + 1, band.up - 1)
 
     # ------------------------------------------------------------------ looking
 
@@ -239,9 +246,7 @@ class Matcher:
 
     def best(self, *, buy: bool) -> int:
         """Return the best limit price of a side in won; 0 when it has none."""
-        ladder = self._book.ladder
-        index = ladder.best_bid if buy else ladder.best_ask
-        return self.scale.price(index) if 0 < index <= self.scale.levels else 0
+        return self._book.best(buy=buy) or 0
 
     def depth(self, *, buy: bool, levels: int = LEVELS) -> tuple[tuple[int, int], ...]:
         """Return the best populated levels of a side as (won, shares), best first; mid-price orders are not shown."""

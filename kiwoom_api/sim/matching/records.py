@@ -136,28 +136,13 @@ class Spot(StrEnum):
     STOP = "STOP"
 
 
-FILL_OR_KILL = frozenset({OrderType.LIMIT_FOK, OrderType.MARKET_FOK, OrderType.BEST_OPPOSITE_FOK, OrderType.MID_FOK})
-"""All at once or nothing."""
-
-IMMEDIATE = FILL_OR_KILL | {
-    OrderType.LIMIT_IOC,
-    OrderType.MARKET_IOC,
-    OrderType.BEST_OPPOSITE_IOC,
-    OrderType.MID_IOC,
-}
-"""What is not executed at once is dropped."""
-
-MARKET_KINDS = frozenset({OrderType.MARKET, OrderType.MARKET_IOC, OrderType.MARKET_FOK})
-"""Orders that take any price."""
-
-MID_KINDS = frozenset({OrderType.MID, OrderType.MID_IOC, OrderType.MID_FOK})
-"""Orders at the middle of the best quotes."""
-
 BECOMES = {
     OrderType.BEST_OPPOSITE: OrderType.LIMIT,
     OrderType.BEST_OPPOSITE_IOC: OrderType.LIMIT_IOC,
     OrderType.BEST_OPPOSITE_FOK: OrderType.LIMIT_FOK,
     OrderType.BEST_SAME: OrderType.LIMIT,
+    OrderType.NXT_PRE_BEST_OPPOSITE: OrderType.NXT_PRE_LIMIT,
+    OrderType.NXT_PRE_BEST_SAME: OrderType.NXT_PRE_LIMIT,
     OrderType.STOP_LIMIT: OrderType.LIMIT,
     OrderType.CONDITIONAL: OrderType.MARKET,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiwoom_api.market import price_limits, round_to_tick, tick_size
+from kiwoom_api.market import QuoteGrid, price_limits, round_to_tick, tick_size
 from kiwoom_api.model.errors import BadInput
 
 MAX_LEVELS = 200_000
@@ -20,9 +20,10 @@ class Scale:
     Attributes:
         lower, upper: bounds in won, both on the grid.
         levels: how many prices there are.
+        grid: the same bounds as the law's functions take them.
     """
 
-    __slots__ = ("_bands", "levels", "lower", "upper")
+    __slots__ = ("_bands", "grid", "levels", "lower", "upper")
 
     def __init__(self, market: str, on: date, lower: int, upper: int) -> None:
         """Take bounds in won; raise ``BadInput`` for bounds that hold no price or too many."""
@@ -42,6 +43,7 @@ class Scale:
             allowed = f"bounds that hold 1 to {MAX_LEVELS:,} order prices"
             raise BadInput(field="upper", value=(lower, upper), allowed=allowed, hint="give the day's limits")
         self.upper = self.price(self.levels)
+        self.grid = QuoteGrid(market, on, self.lower, self.upper)
 
     @classmethod
     def of_day(cls, market: str, on: date, base: int) -> Scale:
@@ -83,10 +85,6 @@ class Scale:
             return self.levels + 1
         found = self.floor(price)
         return found if found and self.price(found) == price else found + 1
-
-    def clamp(self, index: int) -> int:
-        """Return the number brought between 1 and ``levels``."""
-        return min(max(index, 1), self.levels)
 
 
 def _band_end(price: int, upper: int, tick: int, market: str, on: date) -> int:
