@@ -6,14 +6,17 @@ import asyncio
 import contextlib
 import threading
 import weakref
-from collections.abc import AsyncGenerator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError as FutureCancelled
 from typing import Any, Protocol, TypeVar
 
 from kiwoom_api.client.clock import WallClock
+from kiwoom_api.client.feed import Feed
+from kiwoom_api.client.reading import RECORDS
 from kiwoom_api.client.rest import AsyncClient
+from kiwoom_api.client.stream import Stream
 from kiwoom_api.settings import Settings
-from kiwoom_api.wire.answer import Answer
+from kiwoom_api.wire.answer import Answer, RealRecord
 
 __all__ = ["Background", "Client", "WallClock", "background"]
 
@@ -185,12 +188,38 @@ class Client:
             self._held.append(self._client)
         return self._client
 
+    def stream(
+        self, types: Iterable[str], items: Iterable[str] = (), *, limit: int | None = 20_000
+    ) -> Stream[RealRecord]:
+        """Return live records of real-time types for a ``for`` loop, logged in and registered.
+
+        Args:
+            types, items: as ``Feed.register``; "00" and "04" are the account's own orders and positions.
+            limit: records that may wait for the loop's body, as ``Feed`` has it.
+
+        Raises:
+            BadInput: no such type, no item where one is needed, over 200 items. TokenError, TransportError: no login.
+        """
+        kinds, codes = tuple(types), tuple(items)
+        feed = background().run(self._feed(kinds, codes, limit))
+        self._held.append(feed)
+        return Stream(background(), feed, lambda: self._held.remove(feed) if feed in self._held else None)
+
+    async def _feed(self, types: tuple[str, ...], items: tuple[str, ...], limit: int | None) -> Feed[RealRecord]:
+        feed = Feed(self._settings, self._ready().keeper, read=RECORDS, limit=limit)
+        try:
+            await feed.connect()
+            await feed.register(types, items)
+        except BaseException:
+            await feed.close()
+            raise
+        return feed
+
     def close(self) -> None:
         """Close the connections; the token stays valid."""
-        if self._client is not None:
-            background().run(self._client.close())
-            self._client = None
-            self._held.clear()
+        while self._held:
+            background().run(self._held.pop().close())
+        self._client = None
 
     def __enter__(self) -> Client:
         return self
