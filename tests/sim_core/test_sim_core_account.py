@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sim_core_tools import DAY, DAYS, FLAT, UP, Bench, at, market
 
+from kiwoom_api.model.errors import ExchangeError
 from kiwoom_api.model.events import OrderStatus, OrderUpdate, PositionUpdate
 from kiwoom_api.model.orders import OrderKind
 from kiwoom_api.model.values import OrderType, Side
-from kiwoom_api.sim.account import Account, hold_for
-from kiwoom_api.sim.records import NO_ORIGINAL, SimOrder
+from kiwoom_api.sim import state
+from kiwoom_api.sim.account import Account, affordable, hold_for
+from kiwoom_api.sim.exchange import Exchange
+from kiwoom_api.sim.past import closings
+from kiwoom_api.sim.records import NO_ORIGINAL, Rejection, RejectReason, SimOrder
 
 
 def order_of(side: Side, shares: int, number: str = "0000001", day: date = DAY) -> SimOrder:
@@ -159,3 +166,61 @@ def test_position_events_carry_the_day() -> None:
     assert last.average == bought
     paid = bench.row("0000001").fee * 4 // 10
     assert last.realised == fill.amount - 4 * bought - paid - fill.fee - fill.tax
+
+
+@given(cash=st.integers(-100, 10**12), price=st.integers(0, 10**7), env=st.sampled_from(["real", "mock"]))
+@settings(max_examples=200)
+def test_affordable_is_the_last_share_that_cash_pays_for(cash: int, price: int, env: str) -> None:
+    """So many shares with their commission fit into the cash, one more does not; nothing without a price."""
+    shares = affordable(cash, price, env)
+    assert shares == 0 or hold_for(price, shares, env) <= cash
+    assert price == 0 or hold_for(price, shares + 1, env) > cash
+    assert price or not shares
+
+
+def test_a_refusal_for_cash_says_what_could_be_bought() -> None:
+    """A new order and a modify that cost too much name the largest number of shares that would be taken."""
+    bench = Bench(start=at(8, 40), cash=1_000_000)
+    refused = bench.order(Side.BUY, 101, 9_900)
+    assert refused == Rejection(reason=RejectReason.CASH, shares=100)
+    assert bench.order(Side.BUY, 102, 9_900) == refused
+    placed = bench.buy(100, 9_900)
+    assert bench.modify(placed.order_no, 10_500) == Rejection(reason=RejectReason.CASH, shares=95)
+
+
+@given(fills=st.lists(st.tuples(st.sampled_from(list(Side)), st.integers(1, 90), st.integers(50, 30_000)), max_size=30))
+@settings(max_examples=100)
+def test_realised_profit_is_what_the_cash_grew_by(fills: list[tuple[Side, int, int]]) -> None:
+    """Cash and what was paid for the shares still held are the opening cash and the profit, after every fill."""
+    account = Account(number="1", key="k", settled=10**9)
+    for side, shares, price in fills:
+        lot = account.lot("000010")
+        if side is Side.BUY or lot.quantity:
+            book(account, side, [(price, shares if side is Side.BUY else min(shares, lot.quantity))])
+        assert account.cash + lot.cost + lot.fees == 10**9 + lot.realised_today
+    realised = sum(order.realised for order in account.ledger.get(DAY, {}).values())
+    assert realised == account.lot("000010").realised_today
+    assert account.cash == 10**9 + sum(order.flow for order in account.ledger.get(DAY, {}).values())
+
+
+def test_shares_from_before_the_first_trade_were_always_there() -> None:
+    """The past is today's account with later trades undone: shares that nobody bought here stay, at their cost."""
+    bench = Bench()
+    lot = bench.exchange.account(bench.account).lot("000010")
+    lot.quantity, lot.cost = 50, 450_000
+    bench.sell(20)
+    before, now = closings(bench.exchange, bench.exchange.account(bench.account), [DAYS[0], DAY])
+    assert (before.cash, before.d2, now.cash) == (10**8, 10**8, 10**8)
+    assert now.d2 > 10**8
+    assert [(each.quantity, each.purchase_amount, each.price) for each in before.holdings] == [
+        (50, 450_000, FLAT.close)
+    ]
+    assert [(each.quantity, each.purchase_amount) for each in now.holdings] == [(30, 270_000)]
+
+
+def test_a_state_from_before_profits_were_kept_is_refused() -> None:
+    """A saved exchange of version 1 says so instead of coming back with wrong profits."""
+    bench = Bench()
+    old = msgspec.structs.replace(state.decode(bench.exchange.dump()), version=1)
+    with pytest.raises(ExchangeError, match="version 1"):
+        Exchange.load(msgspec.msgpack.encode(old), bench.exchange.market)
