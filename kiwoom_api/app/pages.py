@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiwoom_api.app.commands.errors import ENVIRONMENTS, LEVELS, RETRIES, text_of
 from kiwoom_api.app.tr_pages import dictionary
+from kiwoom_api.app.unverified import in_korean
 from kiwoom_api.market.unverified import UNVERIFIED
 from kiwoom_api.risk.reasons import DenialCode
 from kiwoom_api.wire.error_codes import TOP_CODES, ErrorCode, ErrorInfo, Level
@@ -24,7 +25,9 @@ def unverified_page() -> str:
         "| 번호 | 무엇 | 기본값 | 출처 |",
         "|---|---|---|---|",
     ]
-    lines += [f"| {_cell(i.id)} | {_cell(i.what)} | {_cell(i.default)} | {_cell(i.source)} |" for i in UNVERIFIED]
+    for item in UNVERIFIED:
+        cells = (item.id, *in_korean(item), item.source)
+        lines.append(f"| {' | '.join(map(_cell, cells))} |")
     return "\n".join(lines) + "\n"
 
 

@@ -134,7 +134,11 @@ def test_doctor_says_what_to_do(at: dict[str, str]) -> None:
     bad = kiwoom("doctor")
     assert bad.returncode == 1
     assert "openapi.kiwoom.com" in bad.stdout
-    assert "sessions.opening_entry" in kiwoom("doctor", "--unverified").stdout
+    korean, english = (kiwoom("doctor", "--unverified", env={"KIWOOM_LANG": lang}).stdout for lang in ("ko", "en"))
+    assert "sessions.opening_entry" in korean
+    assert "08:20" in korean
+    assert "개장 40분 전" in korean
+    assert "40 minutes before the open" in english
 
 
 @pytest.mark.parametrize(

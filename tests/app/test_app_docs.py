@@ -11,6 +11,8 @@ import pytest
 from kiwoom_api.app.cli import _COMMANDS
 from kiwoom_api.app.listing import everything, sample, served
 from kiwoom_api.app.pages import PAGES
+from kiwoom_api.app.unverified import KOREAN
+from kiwoom_api.market.unverified import UNVERIFIED
 from kiwoom_api.settings import NAMES
 from kiwoom_api.wire.catalogue import TrSpec, real_types
 from kiwoom_api.wire.request import request
@@ -46,6 +48,15 @@ def test_every_example_of_the_dictionary_is_a_request(spec: TrSpec) -> None:
     needed = [field for field in spec.request if field.required and not field.default]
     body = request(spec.id, {field.name: sample(field, date(2026, 11, 20)) for field in needed})
     assert set(body) >= {field.wire for field in needed}
+
+
+def test_what_is_not_verified_is_said_in_korean_with_the_same_numbers() -> None:
+    """Each row has Korean for what it is and for its default, and no number of the code's own text is lost in it."""
+    assert set(KOREAN) == {item.id for item in UNVERIFIED}
+    number = re.compile(r"\d(?:[\d.:-]*\d)?")
+    for item in UNVERIFIED:
+        for english, korean in zip((item.what, item.default), KOREAN[item.id], strict=True):
+            assert set(number.findall(english)) <= set(number.findall(korean)), item.id
 
 
 def test_every_page_can_be_reached() -> None:

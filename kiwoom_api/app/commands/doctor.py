@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
+from rich.markup import escape
 
 from kiwoom_api._version import __version__
 from kiwoom_api.api.account import journal_address, open_journal
 from kiwoom_api.app.screen import describe, out, say
 from kiwoom_api.app.summary import shown_url
+from kiwoom_api.app.unverified import told
 from kiwoom_api.app.wiring import EnvName, load_settings, run
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.market import is_trading_day, next_trading_day
@@ -48,9 +50,10 @@ def doctor(*, env: EnvName | None = None, unverified: bool = False) -> int:
     console = out()
     if unverified:
         for item in UNVERIFIED:
-            console.print(
-                f"[bold]{item.id}[/bold]  {item.what}\n    {say('기본값', 'default')}: {item.default}  ({item.source})"
-            )
+            what, default = told(item)
+            console.print(f"[bold]{item.id}[/bold]  {escape(what)}")
+            console.print(escape(f"    {say('기본값', 'default')}: {default}"))
+            console.print(escape(f"    {say('근거', 'source')}: {item.source}"))
         return 0
     return run(_doctor(env))
 
