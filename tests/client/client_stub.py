@@ -38,6 +38,7 @@ class Stub:
         self.frames: list[str] = []
         self.connections = 0
         self.login_refusals = 0
+        self.refused = ""
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -163,7 +164,9 @@ class Stub:
                     await socket.close()
                     break
                 self.sockets.append(socket)
-            if frame["trnm"] in ("LOGIN", "REG", "REMOVE"):
+            if self.refused and self.refused in message.data:
+                await socket.send_json({"trnm": frame["trnm"], "return_code": 1, "return_msg": "등록 오류"})
+            elif frame["trnm"] in ("LOGIN", "REG", "REMOVE"):
                 await socket.send_json({"trnm": frame["trnm"], "return_code": 0, "return_msg": ""})
         return socket
 
