@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from sim_server_client import sample
 
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.exchange import Placed
+from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.server.asked import rate
+from kiwoom_api.sim.statement import valued
 from kiwoom_api.wire.catalogue import trs
 
 BODIES: dict[str, dict[str, str]] = {
@@ -93,6 +97,30 @@ async def test_an_answer_has_the_recorded_shape(caller: Desk, tr_id: str) -> Non
         elif width is not None and recorded[name].startswith("0"):
             assert (name, found[name]) == (name, width)
     assert mine["return_msg"] == recorded["return_msg"]
+
+
+def test_the_recorded_positions_come_out_to_the_won() -> None:
+    """From shares, cost and price of the recorded kt00018 follow its fees, taxes, profits and ratios, and kt00004's."""
+    net = {row["stk_cd"]: row for row in sample("kt00004")["stk_acnt_evlt_prst"]}
+    for row in sample("kt00018")["acnt_evlt_remn_indv_tot"]:
+        kind = "ETN" if row["stk_cd"].startswith("Q") else "KOSPI"
+        held = valued(
+            Instrument(symbol=row["stk_cd"][1:], name=row["stk_nm"], market=kind),
+            quantity=int(row["rmnd_qty"]),
+            cost=int(row["pur_amt"]),
+            price=int(row["cur_prc"]),
+            previous_close=int(row["pred_close_pric"]),
+            profile="real",
+            on=date(2026, 6, 1),
+            sellable=0,
+        )
+        assert (held.buy_fee, held.sell_fee, held.tax) == tuple(int(row[n]) for n in ("pur_cmsn", "sell_cmsn", "tax"))
+        assert (held.profit, held.valuation) == (int(row["evltv_prft"]), int(row["evlt_amt"]))
+        assert (held.average, str(rate(held.profit, held.purchase_amount))) == (int(row["pur_pric"]), row["prft_rt"])
+        if row["stk_cd"] in net:
+            same = net[row["stk_cd"]]
+            assert held.net_valuation == int(same["evlt_amt"])
+            assert str(rate(held.profit, held.purchase_amount, 4)) == same["pl_rt"]
 
 
 async def test_every_account_query_of_the_catalogue_is_answered_or_refused_officially(caller: Desk) -> None:
