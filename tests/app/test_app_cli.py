@@ -141,6 +141,27 @@ def test_doctor_says_what_to_do(at: dict[str, str]) -> None:
     assert "40 minutes before the open" in english
 
 
+def test_a_token_is_issued_shown_and_revoked(at: dict[str, str], tmp_path: Path) -> None:
+    """login keeps a token, status says how long it lives, logout ends it; without one, status says how to get one."""
+    own = {**at, "KIWOOM_DATA_DIR": str(tmp_path / "own"), "KIWOOM_CLIENT_ID": "auth-key", "KIWOOM_CLIENT_SECRET": "s"}
+    before = kiwoom("auth", "status", env=own)
+    assert before.returncode == 1
+    assert "kiwoom auth login" in before.stdout
+    assert "로그인했습니다" in kiwoom("auth", "login", env=own).stdout
+    during = kiwoom("auth", "status", env=own)
+    assert during.returncode == 0
+    assert re.search(r"2\d시간 \d+분 남음", during.stdout)
+    file = next((tmp_path / "own" / "tokens").glob("sim-*.json"))
+    kept = json.loads(file.read_text())
+    pasted = {**own, "KIWOOM_CLIENT_ID": "", "KIWOOM_CLIENT_SECRET": "", "KIWOOM_ACCESS_TOKEN": kept["value"]}
+    assert "KIWOOM_ACCESS_TOKEN" in kiwoom("auth", "status", env=pasted).stdout
+    assert "폐기했습니다" in kiwoom("auth", "logout", env=own).stdout
+    assert kiwoom("auth", "status", env=own).returncode == 1
+    file.write_text(json.dumps({**kept, "expires_at": "2026-01-02T03:04:05+09:00"}))
+    assert "만료되었습니다" in kiwoom("auth", "status", env=own).stdout
+    assert "--env" in fails("auth", "login", "--env", "nope")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

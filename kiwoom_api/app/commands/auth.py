@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from cyclopts import App
 
 from kiwoom_api.app.options import EnvOption
@@ -10,6 +12,7 @@ from kiwoom_api.app.wiring import load_settings, run
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.client.token import Token
 from kiwoom_api.client.vault import Vault
+from kiwoom_api.model.values import KST
 from kiwoom_api.settings import Settings
 
 app = App(name="auth", help=say("토큰 발급·상태·폐기", "tokens: login, status, logout"))
@@ -41,15 +44,40 @@ async def _login(settings: Settings) -> tuple[Token, str]:
 @app.command(
     help=say("보관 중인 토큰의 환경과 만료 시각 (네트워크 없이)", "environment and expiry of the kept token (offline)")
 )
-def status(*, env: EnvOption = None) -> None:
-    """보관 중인 토큰의 환경과 만료 시각을 보여 줍니다 (네트워크를 쓰지 않습니다)."""
+def status(*, env: EnvOption = None) -> int:
+    """보관 중인 토큰의 환경과 만료 시각을 네트워크 없이 보여 줍니다. 쓸 수 있는 토큰이 없으면 종료 코드 1."""
     settings = load_settings(env)
-    stored = Vault(settings).read()
+    vault, where = Vault(settings), settings.environment
+    if settings.access_token:
+        where = f"{where} (KIWOOM_ACCESS_TOKEN)"
+        known = vault.recall(settings.access_token)
+        if known is None:
+            out().print(say(f"{where}: 만료 시각을 모르는 토큰입니다", f"{where}: a token whose expiry is not known"))
+            return 0
+        return _told(where, known.expires_at)
+    stored = vault.read()
     if stored is None:
-        out().print(say(f"{settings.environment}: 보관 중인 토큰이 없습니다", f"{settings.environment}: no token"))
-        return
-    until = f"{stored.expires_at:%Y-%m-%d %H:%M:%S}"
-    out().print(say(f"{stored.environment}: 토큰 만료 {until} (KST)", f"{stored.environment}: token until {until} KST"))
+        none = say(
+            "보관 중인 토큰이 없습니다. kiwoom auth login 으로 받으세요", "no token; 'kiwoom auth login' gets one"
+        )
+        out().print(f"{where}: {none}")
+        return 1
+    return _told(where, stored.expires_at)
+
+
+def _told(where: str, expires_at: datetime) -> int:
+    """Say how long a token lives; the exit code."""
+    left = expires_at - datetime.now(KST)
+    until = f"{expires_at:%Y-%m-%d %H:%M:%S}"
+    if left <= timedelta():
+        gone = say(f"토큰이 {until} (KST) 에 만료되었습니다", f"the token expired at {until} KST")
+        new = say("다음 호출이 새로 받습니다", "the next call gets a new one")
+        out().print(f"{where}: {gone}. {new}")
+        return 1
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    ends = say(f"토큰 만료 {until} (KST)", f"token until {until} KST")
+    out().print(f"{where}: {ends}, {say(f'{hours}시간 {minutes}분 남음', f'{hours} h {minutes} min left')}")
+    return 0
 
 
 @app.command(help=say("토큰을 키움에서 폐기하고 파일을 지웁니다", "revoke the token and remove its file"))
