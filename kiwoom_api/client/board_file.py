@@ -30,7 +30,6 @@ _MOST = 64  # tickets shown to other programs; those beyond wait unseen
 _AHEAD = 60.0  # no ticket is believed for longer
 _PRUNED = 3 * 86400.0
 _LOOK = 1.0  # seconds between looks whether the file is still the one that others open
-_NO_TIMES, _NO_NAMES = (-math.inf,) * KEPT, (0,) * KEPT
 
 
 class BoardFile:
@@ -70,7 +69,7 @@ class BoardFile:
         assert file is not None  # noqa: S101 - entered before
         try:
             if board.changed:
-                content = _packed(board, sorted((*board.others, *mine))[:_MOST])
+                content = _packed(board, mine)
                 if write_at(file, content, 0) != len(content):
                     raise OSError("the file cannot be written whole")
                 board.changed = False
@@ -93,20 +92,19 @@ class BoardFile:
         self._looked = now
 
     def _read(self, file: int) -> Board:
-        board, now = Board(), time.monotonic()
         content = read_at(file, _SIZE, 0)
         if len(content) < _SIZE:
-            return board
+            return Board()
         magic, checksum = _HEAD.unpack_from(content)
         if magic != _MAGIC or checksum != zlib.crc32(content[_HEAD.size :]):
-            return board
+            return Board()
         count, factor, slowed_at, *rest = _BODY.unpack_from(content, _HEAD.size)
-        queries, orders = tuple(rest[:KEPT]), tuple(rest[2 * KEPT : 3 * KEPT])
-        if max(queries[0], orders[0], slowed_at) > now:
-            return board  # of an earlier start of this machine
-        board.factor, board.slowed_at = factor, slowed_at
-        board.times = [queries, orders]
-        board.names = [tuple(rest[KEPT : 2 * KEPT]), tuple(rest[3 * KEPT :])]
+        now = time.monotonic()
+        if rest[0] > now or rest[2 * KEPT] > now or slowed_at > now:
+            return Board()  # of an earlier start of this machine
+        one, two, three = KEPT, 2 * KEPT, 3 * KEPT
+        times, names = (tuple(rest[:one]), tuple(rest[two:three])), (tuple(rest[one:two]), tuple(rest[three:]))
+        board = Board(factor, slowed_at, times, names)
         if count:
             board.others = self._tickets(file, min(count, _MOST), now)
             board.changed = len(board.others) != count
@@ -123,19 +121,15 @@ class BoardFile:
         return found
 
 
-def _packed(board: Board, tickets: list[tuple[Ticket, float]]) -> bytes:
-    (queries, orders), (query_names, order_names) = board.times, board.names
-    body = _BODY.pack(
-        len(tickets),
-        board.factor,
-        board.slowed_at,
-        *(queries + _NO_TIMES)[:KEPT],
-        *(query_names + _NO_NAMES)[:KEPT],
-        *(orders + _NO_TIMES)[:KEPT],
-        *(order_names + _NO_NAMES)[:KEPT],
-    )
-    shown = b"".join(_TICKET.pack(*ticket[:2], *ticket[2:], until) for ticket, until in tickets)
-    return _HEAD.pack(_MAGIC, zlib.crc32(body)) + body + shown
+def _packed(board: Board, mine: list[tuple[Ticket, float]]) -> bytes:
+    tickets = sorted((*board.others, *mine))[:_MOST] if mine or board.others else []
+    (queries, orders), (of_queries, of_orders) = board.times, board.names
+    numbers = (board.factor, board.slowed_at, *queries, *of_queries, *orders, *of_orders)
+    body = _BODY.pack(len(tickets), *numbers)
+    head = _HEAD.pack(_MAGIC, zlib.crc32(body))
+    if not tickets:
+        return head + body
+    return head + body + b"".join([_TICKET.pack(*ticket, until) for ticket, until in tickets])
 
 
 def _is_at(file: int, path: Path) -> bool:

@@ -203,11 +203,14 @@ class Limiter:
     def _enter(self, *, last: bool = False) -> Board | None:
         """Take the board; None while another program has it, which is never for ``last``."""
         try:
-            for _ in range(_TRIES):
+            board = self._boards.enter()
+            tries = _TRIES
+            while board is None and tries:
                 board = self._boards.enter()
-                if board is not None:
-                    self._last = board
-                    return board
+                tries -= 1
+            if board is not None:
+                self._last = board
+                return board
             if last:
                 raise TimeoutError("another program does not let go of it")
         except OSError as error:
@@ -216,7 +219,7 @@ class Limiter:
 
     def _leave(self, board: Board) -> None:
         try:
-            self._boards.leave(board, list(self._until.items()))
+            self._boards.leave(board, [*self._until.items()] if self._until else [])
         except OSError as error:
             self._go_alone(error)
 

@@ -11,7 +11,7 @@ import bisect
 from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -46,13 +46,16 @@ PROFILES = {
     # A stepped exchange counts no requests while its time stands still, and waiting would move its clock.
     "stepped": Profile(queries=10**6, orders=10**6, entries=10**6, each=10**6),
 }
-KEPT = 16
-"""Requests remembered of each group: three windows' worth at the full rate, more than any limit asks for."""
+KEPT = 8
+"""Requests remembered of each group: more than any limit asks for."""
 WINDOW = 1.05
 """Seconds; more than one, since requests bunch up on their way."""
 _SLOWEST = 1 / 8
 _RECOVERY = 10.0  # seconds without a complaint until the rate doubles again
 _NEVER = float("-inf")
+_Times: TypeAlias = tuple[float, ...]
+_Names: TypeAlias = tuple[int, ...]
+_NO_TIMES, _NO_NAMES = (_NEVER,) * KEPT, (0,) * KEPT
 
 
 class Ticket(NamedTuple):
@@ -101,23 +104,24 @@ class Board:
     Attributes:
         factor: share of the full rate, 1.0 or less after complaints.
         slowed_at: monotonic time of the last complaint that counted.
-        times: of each group, when its last requests went, newest first; ``names`` which TRs they were.
+        times: of each group, when its last ``KEPT`` requests went, newest first; ``names`` which TRs they were.
         others: tickets of other programs with the time until which each is believed to wait.
         changed: True once something is different from what was read.
     """
 
     __slots__ = ("changed", "factor", "names", "others", "slowed_at", "times")
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        factor: float = 1.0,
+        slowed_at: float = _NEVER,
+        times: tuple[_Times, _Times] = (_NO_TIMES, _NO_TIMES),
+        names: tuple[_Names, _Names] = (_NO_NAMES, _NO_NAMES),
+    ) -> None:
+        self.factor, self.slowed_at = factor, slowed_at
+        self.times, self.names = list(times), list(names)
         self.others: list[tuple[Ticket, float]] = []
         self.changed = False
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget everything that went before."""
-        self.factor, self.slowed_at = 1.0, _NEVER
-        self.times: list[tuple[float, ...]] = [(), ()]
-        self.names: list[tuple[int, ...]] = [(), ()]
 
     def recover(self, now: float) -> None:
         """Double the rate for every quiet stretch since the last complaint."""

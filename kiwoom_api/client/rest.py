@@ -6,11 +6,9 @@ import asyncio
 import contextlib
 import random
 from collections.abc import AsyncGenerator, Callable, Mapping
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Unpack, overload
 
-import msgspec
-
-from kiwoom_api.client.bodies import content_of, must_be
+from kiwoom_api.client.asking import A, Asking, Body, Page, asks_for_the_day, content_of, id_of, must_be, paging_headers
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.decide import (
     RENEW_BEFORE_WRITE,
@@ -30,7 +28,7 @@ from kiwoom_api.client.decide import (
 from kiwoom_api.client.limiter import Lane, Limiter, Stale, lane_of, shared_limiter
 from kiwoom_api.client.token import Token, TokenKeeper
 from kiwoom_api.client.transport import Transport
-from kiwoom_api.model.errors import AnswerError, BadInput, KiwoomError, Sent, SettingsError, TransportError
+from kiwoom_api.model.errors import AnswerError, KiwoomError, Sent, SettingsError, TransportError
 from kiwoom_api.model.ports import Clock, Outcome, Refused, Unsure
 from kiwoom_api.settings import Settings
 from kiwoom_api.wire.answer import Answer, check, decode
@@ -38,26 +36,10 @@ from kiwoom_api.wire.request import Request
 
 __all__ = ["AsyncClient", "Page"]
 
-A = TypeVar("A", bound=Answer)
-
 _ATTEMPTS = 3  # of a read whose answer was lost
 _RATE_ATTEMPTS = 6  # of a read that came too fast
 _DEADLINE = 5.0  # seconds in which an order may still leave
 _PAUSE = 0.2  # seconds before an order that never left is sent once more
-
-
-class Page(msgspec.Struct, Generic[A], frozen=True):
-    """One page of a query.
-
-    Attributes:
-        answer: the typed answer.
-        next_key: key of the page that follows, for ``page(…, next_key=…)``; "" when this was the last.
-        headers: the answer's headers; their names are found in any case.
-    """
-
-    answer: A
-    next_key: str
-    headers: Mapping[str, str]
 
 
 class AsyncClient:
@@ -117,24 +99,13 @@ class AsyncClient:
         return self._transport.drift
 
     @overload
-    async def call(
-        self, request: Request[A], /, *, lane: Lane | None = None, next_key: str = "", deadline: float | None = None
-    ) -> A: ...
+    async def call(self, request: Request[A], /, **how: Unpack[Asking]) -> A: ...
     @overload
-    async def call(
-        self,
-        request: str,
-        body: Mapping[str, object] | None = None,
-        /,
-        *,
-        lane: Lane | None = None,
-        next_key: str = "",
-        deadline: float | None = None,
-    ) -> Answer: ...
+    async def call(self, request: str, body: Body = None, /, **how: Unpack[Asking]) -> Answer: ...
     async def call(
         self,
         request: Request[Any] | str,
-        body: Mapping[str, object] | None = None,
+        body: Body = None,
         /,
         *,
         lane: Lane | None = None,
@@ -161,24 +132,13 @@ class AsyncClient:
         return (await self._read(request, body, lane, next_key, deadline))[0]
 
     @overload
-    async def page(
-        self, request: Request[A], /, *, lane: Lane | None = None, next_key: str = "", deadline: float | None = None
-    ) -> Page[A]: ...
+    async def page(self, request: Request[A], /, **how: Unpack[Asking]) -> Page[A]: ...
     @overload
-    async def page(
-        self,
-        request: str,
-        body: Mapping[str, object] | None = None,
-        /,
-        *,
-        lane: Lane | None = None,
-        next_key: str = "",
-        deadline: float | None = None,
-    ) -> Page[Answer]: ...
+    async def page(self, request: str, body: Body = None, /, **how: Unpack[Asking]) -> Page[Answer]: ...
     async def page(
         self,
         request: Request[Any] | str,
-        body: Mapping[str, object] | None = None,
+        body: Body = None,
         /,
         *,
         lane: Lane | None = None,
@@ -187,7 +147,7 @@ class AsyncClient:
     ) -> Page[Any]:
         """Ask for one page and learn the key of the one that follows; arguments and errors as ``call``."""
         answer, headers = await self._read(request, body, lane, next_key, deadline)
-        return Page(answer, next_key_of(_id_of(request), headers), headers)
+        return Page(answer, next_key_of(id_of(request), headers), headers)
 
     @overload
     def pages(
@@ -195,18 +155,12 @@ class AsyncClient:
     ) -> AsyncGenerator[A, None]: ...
     @overload
     def pages(
-        self,
-        request: str,
-        body: Mapping[str, object] | None = None,
-        /,
-        *,
-        lane: Lane | None = None,
-        limit: int = 1000,
+        self, request: str, body: Body = None, /, *, lane: Lane | None = None, limit: int = 1000
     ) -> AsyncGenerator[Answer, None]: ...
     async def pages(
         self,
         request: Request[Any] | str,
-        body: Mapping[str, object] | None = None,
+        body: Body = None,
         /,
         *,
         lane: Lane | None = None,
@@ -217,7 +171,7 @@ class AsyncClient:
         Raises:
             WireError: when the pages run in a circle or do not end within ``limit``; otherwise as ``call``.
         """
-        guard, key = PageGuard(_id_of(request), limit=limit), ""
+        guard, key = PageGuard(id_of(request), limit=limit), ""
         while True:
             answer, headers = await self._read(request, body, lane, key, None)
             yield answer
@@ -252,7 +206,7 @@ class AsyncClient:
                 market's law, and asked by whoever gives the order. Nothing else is raised, whatever the broker does.
         """
         must_be(tr_id, "write")
-        content = content_of(tr_id, body, None)
+        content = content_of(tr_id, body)
         last = deadline if deadline is not None else self.clock.monotonic() + _DEADLINE
         try:
             token = await self.keeper.get(margin=RENEW_BEFORE_WRITE)
@@ -291,17 +245,19 @@ class AsyncClient:
     async def _read(
         self,
         request: Request[Any] | str,
-        body: Mapping[str, object] | None,
+        body: Body,
         lane: Lane | None,
         next_key: str,
         deadline: float | None,
     ) -> tuple[Any, Mapping[str, str]]:
         """Ask until there is an answer, or no reason left to ask again."""
-        tr_id = _id_of(request)
+        if isinstance(request, Request):
+            tr_id, body = request.tr_id, request.body
+        else:
+            tr_id = request
         must_be(tr_id, "read")
-        members = request.body if isinstance(request, Request) else body
-        content = content_of(tr_id, members, self.clock.now().date())
-        headers = _paging(next_key) if next_key else None
+        content = content_of(tr_id, body, self.clock.now().date() if asks_for_the_day(tr_id) else None)
+        headers = paging_headers(next_key) if next_key else None
         urgency = lane_of(tr_id, lane)
         lost = fast = 0
         renewed = False
@@ -335,13 +291,3 @@ class AsyncClient:
                 continue
             check(tr_id, parsed)
             return decode(tr_id, parsed), reply.headers
-
-
-def _id_of(request: Request[Any] | str) -> str:
-    return request.tr_id if isinstance(request, Request) else request
-
-
-def _paging(next_key: str) -> dict[str, str]:
-    if not (next_key.isascii() and next_key.isprintable()):
-        raise BadInput(field="next_key", value=next_key, allowed="the key that a page gave", hint="use Page.next_key")
-    return {"cont-yn": "Y", "next-key": next_key}

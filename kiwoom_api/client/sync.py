@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import threading
 import weakref
-from collections.abc import AsyncGenerator, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Iterable, Iterator
 from concurrent.futures import CancelledError as FutureCancelled
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, Unpack, overload
 
+from kiwoom_api.client.asking import A, Asking, Body, Page
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.reading import RECORDS
@@ -17,6 +18,7 @@ from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.client.stream import Stream
 from kiwoom_api.settings import Settings
 from kiwoom_api.wire.answer import Answer, RealRecord
+from kiwoom_api.wire.request import Request
 
 __all__ = ["Background", "Client", "WallClock", "background"]
 
@@ -162,25 +164,44 @@ class Client:
         self._client: AsyncClient | None = None
         closes_with(self, self._held)
 
-    def call(self, tr_id: str, body: Mapping[str, object] | None = None, *, next_key: str = "") -> Answer:
-        """Ask one question (one page). Raises as ``AsyncClient.call``; orders are refused here."""
-        return background().run(self._call(tr_id, body, next_key))
+    @overload
+    def call(self, request: Request[A], /, **how: Unpack[Asking]) -> A: ...
+    @overload
+    def call(self, request: str, body: Body = None, /, **how: Unpack[Asking]) -> Answer: ...
+    def call(self, request: Any, body: Body = None, /, **how: Unpack[Asking]) -> Any:
+        """Ask one question (one page). Arguments and errors as ``AsyncClient.call``; orders are refused here."""
+        return background().run(self._call(request, body, how))
 
-    def pages(self, tr_id: str, body: Mapping[str, object] | None = None) -> Iterator[Answer]:
+    @overload
+    def page(self, request: Request[A], /, **how: Unpack[Asking]) -> Page[A]: ...
+    @overload
+    def page(self, request: str, body: Body = None, /, **how: Unpack[Asking]) -> Page[Answer]: ...
+    def page(self, request: Any, body: Body = None, /, **how: Unpack[Asking]) -> Any:
+        """Ask for one page and learn the key of the one that follows, as ``AsyncClient.page``."""
+        return background().run(self._page(request, body, how))
+
+    @overload
+    def pages(self, request: Request[A], /) -> Iterator[A]: ...
+    @overload
+    def pages(self, request: str, body: Body = None, /) -> Iterator[Answer]: ...
+    def pages(self, request: Any, body: Body = None, /) -> Iterator[Any]:
         """Yield the pages of a query until there are no more; the next one is asked for when it is wanted."""
         loop = background()
-        pages = loop.run(self._begin(tr_id, body))
+        pages = loop.run(self._begin(request, body))
         try:
             while (page := loop.run(anext(pages, None))) is not None:
                 yield page
         finally:
             loop.run(pages.aclose())
 
-    async def _call(self, tr_id: str, body: Mapping[str, object] | None, next_key: str) -> Answer:
-        return await self._ready().call(tr_id, body, next_key=next_key)
+    async def _call(self, request: Any, body: Body, how: Asking) -> Any:
+        return await self._ready().call(request, body, **how)
 
-    async def _begin(self, tr_id: str, body: Mapping[str, object] | None) -> AsyncGenerator[Answer, None]:
-        return self._ready().pages(tr_id, body)
+    async def _page(self, request: Any, body: Body, how: Asking) -> Any:
+        return await self._ready().page(request, body, **how)
+
+    async def _begin(self, request: Any, body: Body) -> AsyncGenerator[Any, None]:
+        return self._ready().pages(request, body)
 
     def _ready(self) -> AsyncClient:
         if self._client is None:

@@ -86,7 +86,16 @@ class Transport:
             sent_headers.update(headers)
         content = body if isinstance(body, bytes) else msgspec.json.encode(body)
         try:
-            return await self._exchange(tr_id, content, sent_headers, within or self._timeout)
+            async with self._session(write=tr(tr_id).role == "write").post(
+                self._url(tr_id),
+                data=content,
+                headers=sent_headers,
+                allow_redirects=False,
+                timeout=self._limit(within or self._timeout),
+            ) as response:
+                answer = await response.read()
+                self._dated = (response.headers.get("Date", ""), time.time())
+                return Reply(response.status, response.headers, answer)
         except _NEVER_LEFT as error:
             raise TransportError(f"{tr_id}: {self._place()} cannot be reached: {_words(error)}", sent=Sent.NO) from None
         except TimeoutError:
@@ -95,14 +104,6 @@ class Transport:
             raise TransportError(
                 f"{tr_id}: the connection to {self._place()} broke: {_words(error)}", sent=Sent.MAYBE
             ) from None
-
-    async def _exchange(self, tr_id: str, content: bytes, headers: Mapping[str, str], within: float) -> Reply:
-        async with self._session(write=tr(tr_id).role == "write").post(
-            self._url(tr_id), data=content, headers=headers, allow_redirects=False, timeout=self._limit(within)
-        ) as response:
-            body = await response.read()
-            self._dated = (response.headers.get("Date", ""), time.time())
-            return Reply(response.status, response.headers, body)
 
     def _url(self, tr_id: str) -> URL:
         url = self._urls.get(tr_id)

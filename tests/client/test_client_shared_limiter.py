@@ -24,7 +24,7 @@ from structlog.testing import capture_logs
 from kiwoom_api.client.board_file import BoardFile
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.limiter import Lane, Limiter, shared_limiter
-from kiwoom_api.client.pace import Board, Ticket
+from kiwoom_api.client.pace import KEPT, Board, Ticket
 from kiwoom_api.settings import Settings
 
 PROGRAM = textwrap.dedent(
@@ -223,7 +223,7 @@ async def test_times_from_the_future_are_of_an_earlier_start(path: Path) -> None
     writer, board = BoardFile(path), Board()
     assert writer.enter() is not None
     later = time.monotonic() + 1e6
-    board.times, board.names = [(later,) * 5, (later,) * 5], [(1,) * 5, (1,) * 5]
+    board.times, board.names = [(later,) * KEPT, (later,) * KEPT], [(1,) * KEPT, (1,) * KEPT]
     board.factor, board.slowed_at, board.changed = 0.125, later, True
     writer.leave(board, [(Ticket(0, later, 7, 7, 1), later + 1)])
     limiter = Limiter("real", WallClock(), path)
