@@ -37,7 +37,7 @@ class Book:
         continuous: whether orders meet on arrival.
         band: (lowest, highest) won at which orders may meet at once; beyond it the book stops for a VI.
         entries: open orders by the caller's number; ``holders`` the same by handle.
-        lines: market and mid-price orders that wait, by spot and side (True: buys), oldest first.
+        markets, mids: market and mid-price orders that wait, by side (True: buys), oldest first.
         plans: pieces of simultaneous quotes (동시호가) at a limit price, by side, as [handle, shares].
         events: what happened and was not taken yet.
     """
@@ -50,10 +50,8 @@ class Book:
         self.band = NO_BAND
         self.entries: dict[int, Entry] = {}
         self.holders: dict[int, Entry] = {}
-        self.lines: dict[Spot, dict[bool, list[int]]] = {
-            Spot.MARKET: {True: [], False: []},
-            Spot.MID: {True: [], False: []},
-        }
+        self.markets: dict[bool, list[int]] = {True: [], False: []}
+        self.mids: dict[bool, list[int]] = {True: [], False: []}
         self.plans: dict[bool, list[list[int]]] = {True: [], False: []}
         self._stops: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
         self._due: deque[Entry] = deque()
@@ -81,14 +79,17 @@ class Book:
         elif spot is Spot.STOP:
             heappush(self._stops[entry.buy], stop_rank(entry.stop, entry.handle, buying=entry.buy))
         else:
-            self.lines[spot][entry.buy].append(entry.handle)
+            self.line(spot)[entry.buy].append(entry.handle)
+
+    def line(self, spot: Spot) -> dict[bool, list[int]]:
+        """Return the orders that wait beside the ladder, by side."""
+        return self.markets if spot is Spot.MARKET else self.mids
 
     def drop(self, entry: Entry, why: Why, shares: int = 0) -> int:
         """Take shares (0: all) out of an order without a trade; the rest keeps its place."""
         part = self.ladder.cancel(entry.handle, shares)
-        if part:
-            self._unplan(entry, part, first=False)
-            self.events.append(Dropped(entry.order, part, why))
+        self._unplan(entry, part, first=False)
+        self.events.append(Dropped(entry.order, part, why))
         self.forget_if_done(entry)
         return part
 
@@ -100,21 +101,23 @@ class Book:
 
     def _leave(self, entry: Entry) -> None:
         """Take an order off the lines beside the ladder (a stop stays as a stone: its handle names nobody)."""
-        if entry.spot in self.lines:
-            self.lines[entry.spot][entry.buy].remove(entry.handle)
-        self._unplan(entry, self.ladder.open[entry.handle], first=False)
+        if entry.spot is Spot.MARKET or entry.spot is Spot.MID:
+            self.line(entry.spot)[entry.buy].remove(entry.handle)
+        if self.plans[entry.buy]:
+            self._unplan(entry, self.ladder.open[entry.handle], first=False)
         entry.spot = Spot.LEVEL
 
     def _unplan(self, entry: Entry, shares: int, *, first: bool) -> None:
         """Take shares of an order out of the simultaneous quotes, from its first or its last piece on."""
         plan = self.plans[entry.buy]
+        if not plan:
+            return
         for piece in plan if first else reversed(plan):
             if piece[0] == entry.handle and shares:
                 part = min(piece[1], shares)
                 piece[1] -= part
                 shares -= part
-        if plan:
-            self.plans[entry.buy] = [piece for piece in plan if piece[1]]
+        self.plans[entry.buy] = [piece for piece in plan if piece[1]]
 
     # ------------------------------------------------------------------ continuous trading
 
@@ -132,15 +135,18 @@ class Book:
         """Let an order take what it can up to a limit in won (0: any price), then wait or be dropped."""
         if self.continuous:
             self.take(entry, limit)
-        if self.ladder.open[entry.handle] and entry.type.condition:
-            self.drop(entry, Why.IOC)
-        elif self.ladder.open[entry.handle]:
-            self.wait(entry, spot)
-        else:
+        if not self.ladder.open[entry.handle]:
             self.forget_if_done(entry)
+        elif entry.condition:
+            self.drop(entry, Why.IOC)
+        else:
+            self.wait(entry, spot)
 
     def settle(self) -> None:
         """Let everything happen that the last message has set off: mid-prices that now meet, stops that now trigger."""
+        stops, mids = self._stops, self.mids
+        if not (stops[True] or stops[False] or mids[True] or mids[False]):
+            return
         while self._due or (self.continuous and (self._meet_mids() or self._trigger())):
             if self._due:
                 entry = self._due.popleft()
@@ -149,13 +155,12 @@ class Book:
     def take(self, entry: Entry, limit: int) -> None:
         """Match an order against the other side, best price first, within the band."""
         buy, ladder = entry.buy, self.ladder
-        reach = self._reach(buy, limit)
-        if self.lines[Spot.MARKET][not buy] or self.lines[Spot.MID][not buy] or self.plans[not buy]:
+        if self.markets[not buy] or self.mids[not buy] or self.plans[not buy]:
             self._take_piecewise(entry, limit)
         else:
-            inside = min(reach, self.scale.floor(self.band[1])) if buy else max(reach, self.scale.ceil(self.band[0]))
-            ladder.take(entry.handle, buy=buy, limit=inside)
-            self._report()
+            ladder.take(entry.handle, buy=buy, limit=self._reach(buy, limit))
+            if ladder.fills:
+                self._report()
         if self.band != NO_BAND and ladder.open[entry.handle]:
             found = self._maker(not buy, limit)
             if found is not None and reaches(buy, limit, found[1]):
@@ -163,10 +168,11 @@ class Book:
                 self.continuous = False
 
     def _reach(self, buy: bool, limit: int) -> int:
-        """Return the tick number that a limit in won reaches."""
-        if not limit:
-            return self.ladder.levels if buy else 1
-        return self.scale.floor(limit) if buy else self.scale.ceil(limit)
+        """Return the tick number that a limit in won (0: none) reaches within the band."""
+        low, high = self.band
+        if buy:
+            return self.scale.floor(min(limit, high) if limit else high)
+        return self.scale.ceil(max(limit, low))
 
     def _report(self) -> None:
         """Turn the ladder's fills into events."""
@@ -180,9 +186,8 @@ class Book:
             else:
                 events.append(Fill(made.order, took.order, price, shares, -1))
             self.forget_if_done(made)
-        if fills:
-            self.last = price
-            fills.clear()
+        self.last = price
+        fills.clear()
 
     def _take_piecewise(self, entry: Entry, limit: int) -> None:
         """Match maker by maker, since some of them stand beside the ladder."""
@@ -216,7 +221,7 @@ class Book:
             return piece[0], scale.price(edge), piece[1]
         best = ladder.best_bid if buy else ladder.best_ask
         first = ladder.first(buy=buy)
-        markets, mids = self.lines[Spot.MARKET][buy], self.lines[Spot.MID][buy]
+        markets, mids = self.markets[buy], self.mids[buy]
         if markets and not (best == edge and 0 < first < markets[0]):
             return markets[0], self.market_price(buy, limit), open_[markets[0]]
         mid = self.mid if mids else 0
@@ -246,10 +251,9 @@ class Book:
 
     def _meet_mids(self) -> bool:
         """Let resting mid-price orders trade that meet: with each other, or a sell with a bid at the same won."""
-        sells, buys, mid = self.lines[Spot.MID][False], self.lines[Spot.MID][True], self.mid
-        if not mid or not (sells or buys):
-            return False
-        if not sells or not (buys or self.scale.price(self.ladder.best_bid) >= mid):
+        sells, buys = self.mids[False], self.mids[True]
+        mid = self.mid if sells else 0
+        if not mid or not (buys or self.scale.price(self.ladder.best_bid) >= mid):
             return False
         entry, before = self.holders[sells[0]], self.ladder.open[sells[0]]
         handle = entry.handle

@@ -14,7 +14,7 @@ from kiwoom_api.sim.matching.records import BECOMES, Cleared, Converted, Spot, W
 
 
 def _market_shares(book: Book, buy: bool) -> int:
-    return sum(book.ladder.open[handle] for handle in book.lines[Spot.MARKET][buy])
+    return sum(book.ladder.open[handle] for handle in book.markets[buy])
 
 
 def _stands(book: Book) -> tuple[int, int]:
@@ -65,7 +65,7 @@ def uncross(book: Book, *, simultaneous: bool, unit: int) -> Cleared | None:
     for buy, edge, stand in ((True, scale.levels, top), (False, 1, bottom)):
         if simultaneous and at == edge:
             quotes = book.ladder.queue(buy=buy, index=edge)
-            quotes += book.lines[Spot.MARKET][buy] if stand == edge else []
+            quotes += book.markets[buy] if stand == edge else []
             pieces = rounds([(handle, book.ladder.open[handle]) for handle in quotes], unit)
             book.plans[buy] = [list(piece) for piece in pieces]
     buys, sells = _line(book, True, at, top), _line(book, False, at, bottom)
@@ -86,7 +86,7 @@ def _line(book: Book, buy: bool, at: int, stand: int) -> list[tuple[int, int]]:
             break
         handles = book.ladder.queue(buy=buy, index=index)
         if index == stand:
-            handles = sorted(handles + book.lines[Spot.MARKET][buy])
+            handles = sorted(handles + book.markets[buy])
         planned = [(handle, shares) for handle, shares in book.plans[buy] if index == edge and handle in set(handles)]
         done = Counter[int]()
         for handle, shares in planned:

@@ -18,7 +18,7 @@ def view(book: Book, entry: Entry) -> View:
 
 def crossed(book: Book) -> bool:
     """Whether orders wait that would meet in continuous trading."""
-    ladder, markets = book.ladder, book.lines[Spot.MARKET]
+    ladder, markets = book.ladder, book.markets
     if ladder.best_bid >= ladder.best_ask or (markets[True] and markets[False]):
         return True
     return bool(markets[True] and ladder.best_ask <= ladder.levels) or bool(markets[False] and ladder.best_bid)
@@ -31,7 +31,7 @@ def available(book: Book, buy: bool, limit: int, want: int) -> int:
     """
     low, high = book.band
     found = _available_mids(book, buy, limit)
-    markets = book.lines[Spot.MARKET][not buy]
+    markets = book.markets[not buy]
     if markets and low <= book.market_price(not buy, limit) <= high:
         found += sum(book.ladder.open[handle] for handle in markets)
     levels = book.ladder.ask_shares if buy else book.ladder.bid_shares
@@ -51,7 +51,7 @@ def _available_mids(book: Book, buy: bool, limit: int) -> int:
     They go before the quotes, at one price, but where a bid stands at the mid-price itself: those younger than its
     last order follow the mid-price down to the next bid, or are suspended when there is none.
     """
-    handles, mid = book.lines[Spot.MID][not buy], book.mid
+    handles, mid = book.mids[not buy], book.mid
     if not handles or not mid:
         return 0
     ladder, scale = book.ladder, book.scale
@@ -85,7 +85,7 @@ def ahead(book: Book, entry: Entry) -> int | None:
             total += shares
     if entry.spot is Spot.LEVEL:
         return book.ladder.ahead(entry.handle)
-    line = book.lines[entry.spot][entry.buy]
+    line = book.line(entry.spot)[entry.buy]
     return sum(book.ladder.open[handle] for handle in line[: line.index(entry.handle)])
 
 

@@ -34,17 +34,16 @@ from kiwoom_api.sim.matching.records import (
 from kiwoom_api.sim.matching.scale import Scale
 
 _GATHERED = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.CONDITIONAL})
-_BEST = frozenset({OrderType.BEST_OPPOSITE, OrderType.BEST_SAME})
-_CONTINUOUS = _GATHERED | _BEST | {OrderType.MID, OrderType.STOP_LIMIT}
+_MATCHED = _GATHERED | {OrderType.BEST_OPPOSITE, OrderType.BEST_SAME, OrderType.MID, OrderType.STOP_LIMIT}
+_NOTHING: frozenset[OrderType] = frozenset()
 _TAKEN: dict[Mode, frozenset[OrderType]] = {
     Mode.ENTRY: frozenset({OrderType.LIMIT}),
-    Mode.CONTINUOUS: _CONTINUOUS,
+    Mode.CONTINUOUS: frozenset(each for each in OrderType if each.plain in _MATCHED),
     Mode.OPENING: _GATHERED,
     Mode.CLOSING: _GATHERED - {OrderType.CONDITIONAL},
     Mode.VI: _GATHERED,
     Mode.RESUMPTION: _GATHERED,
 }
-_SPOTS = {OrderType.MARKET: Spot.MARKET, OrderType.MID: Spot.MID}
 LEVELS = 10
 """Levels a side that the exchange shows."""
 
@@ -63,7 +62,8 @@ class Matcher:
 
     def __init__(self, scale: Scale, base: int, *, unit: int = 1) -> None:
         """``base``: won; the day's base price, which stands for the last price until the first trade."""
-        self.scale, self.unit, self.mode = scale, unit, Mode.CLOSED
+        self.scale, self.unit = scale, unit
+        self.mode, self._taken = Mode.CLOSED, _NOTHING
         self._book = Book(scale, base)
 
     # ------------------------------------------------------------------ orders
@@ -87,15 +87,16 @@ class Matcher:
         """
         if order in self._book.entries or shares < 1:
             raise ValueError(f"order {order} for {shares} shares: the number is in use or nothing is ordered")
-        refused = self._refusal(buy, type, price, stop)
+        plain = type.plain
+        refused = self._refusal(type, plain, buy, price, stop)
         if refused is not None:
             return refused
         book, entry = self._book, Entry(order, owner, buy, type, price if type.priced else 0, stop)
         book.admit(entry, shares)
         if self.mode is not Mode.CONTINUOUS:
-            book.wait(entry, _SPOTS.get(type, Spot.LEVEL))
+            book.wait(entry, _spot(plain))
         else:
-            self._enter(entry, shares)
+            self._enter(entry, plain, shares)
             self._settle()
         return None
 
@@ -143,46 +144,45 @@ class Matcher:
         self._settle()
         return None
 
-    def _enter(self, entry: Entry, shares: int) -> None:
+    def _enter(self, entry: Entry, plain: OrderType, shares: int) -> None:
         """Bring a new order into continuous trading."""
         book = self._book
-        if entry.type is OrderType.STOP_LIMIT:
+        if plain is OrderType.STOP_LIMIT:
             book.wait(entry, Spot.STOP)
             return
-        if entry.type.plain in _BEST:
-            rule = best_same_price if entry.type.plain is OrderType.BEST_SAME else best_opposite_price
+        if plain is OrderType.BEST_SAME or plain is OrderType.BEST_OPPOSITE:
+            rule = best_same_price if plain is OrderType.BEST_SAME else best_opposite_price
             bid, ask = book.best(buy=True), book.best(buy=False)
             entry.price = rule(buying=entry.buy, bid=bid, ask=ask, last=book.last, grid=self.scale.grid)
             entry.type = BECOMES[entry.type]
             book.events.append(Converted(entry.order, entry.price))
-        limit = book.mid if entry.type.plain is OrderType.MID else entry.price
-        if entry.type.condition == "FOK" and looking.available(book, entry.buy, limit, shares) < shares:
+        limit = book.mid if plain is OrderType.MID else entry.price
+        if entry.condition == "FOK" and looking.available(book, entry.buy, limit, shares) < shares:
             book.drop(entry, Why.FOK)
             return
-        book.enter(entry, limit, _SPOTS.get(entry.type, Spot.LEVEL))
+        book.enter(entry, limit, _spot(plain))
 
     def _settle(self) -> None:
         book = self._book
         if self.mode is Mode.CONTINUOUS:
             book.settle()
             if not book.continuous:
-                self.mode = Mode.VI
+                self._go(Mode.VI)
 
     # ------------------------------------------------------------------ what is refused
 
-    def _refusal(self, buy: bool, type_: OrderType, price: int, stop: int) -> Refusal | None:
-        taken = _TAKEN.get(self.mode)
-        if taken is None:
+    def _refusal(self, type_: OrderType, plain: OrderType, buy: bool, price: int, stop: int) -> Refusal | None:
+        if type_ not in self._taken:
+            if self._taken:
+                return Refusal.ORDER_TYPE
             return Refusal.HALTED if self.mode is Mode.HALTED else Refusal.CLOSED
-        if type_ not in taken and not (self.mode is Mode.CONTINUOUS and type_.plain in taken):
-            return Refusal.ORDER_TYPE
         if type_.priced and not self._legal(price):
             return Refusal.PRICE
-        if type_ is OrderType.STOP_LIMIT and not self._legal(stop):
+        if plain is OrderType.STOP_LIMIT and not self._legal(stop):
             return Refusal.STOP_PRICE
-        if type_ is OrderType.CONDITIONAL and not self._conditional(buy, price):
+        if plain is OrderType.CONDITIONAL and not self._conditional(buy, price):
             return Refusal.AT_LIMIT
-        if type_.plain is OrderType.MID and not self._book.mid:
+        if plain is OrderType.MID and not self._book.mid:
             return Refusal.NO_MID
         return None
 
@@ -206,12 +206,16 @@ class Matcher:
             cleared = call.uncross(book, simultaneous=before in (Mode.OPENING, Mode.RESUMPTION), unit=self.unit)
         if mode is Mode.CLOSING and before is not Mode.CLOSING:
             call.start_closing(book)
-        self.mode, book.continuous = mode, mode is Mode.CONTINUOUS
+        self._go(mode)
         if mode is Mode.CONTINUOUS:
             if looking.crossed(book):
                 call.meet_in_order(book)
             self._settle()
         return cleared
+
+    def _go(self, mode: Mode) -> None:
+        self.mode, self._taken = mode, _TAKEN.get(mode, _NOTHING)
+        self._book.continuous = mode is Mode.CONTINUOUS
 
     def expire(self) -> None:
         """Drop every open order: day orders end with their session, and none is carried into the next."""
@@ -286,6 +290,11 @@ class Matcher:
         """Return a book that goes on where ``snapshot`` was taken; ``scale`` is the same day's."""
         found = cls(scale, saved["last"], unit=saved["unit"])
         looking.restore(found._book, saved)
-        found.mode = Mode(saved["mode"])
-        found._book.continuous = found.mode is Mode.CONTINUOUS
+        found._go(Mode(saved["mode"]))
         return found
+
+
+def _spot(plain: OrderType) -> Spot:
+    if plain is OrderType.MARKET:
+        return Spot.MARKET
+    return Spot.MID if plain is OrderType.MID else Spot.LEVEL

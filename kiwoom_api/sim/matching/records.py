@@ -116,17 +116,6 @@ class View(NamedTuple):
     shares: int
 
 
-class Entry:
-    """An order inside the engine; ``handle`` is its time and its key in the ladder, ``spot`` where it waits."""
-
-    __slots__ = ("buy", "handle", "order", "owner", "price", "spot", "stop", "type")
-
-    def __init__(self, order: int, owner: int, buy: bool, type_: OrderType, price: int, stop: int) -> None:
-        self.order, self.owner, self.buy, self.type = order, owner, buy, type_
-        self.price, self.stop = price, stop
-        self.handle, self.spot = 0, Spot.LEVEL
-
-
 class Spot(StrEnum):
     """Where an order waits: on the ladder, as a market order beside it, at the mid-price, or for its trigger."""
 
@@ -134,6 +123,17 @@ class Spot(StrEnum):
     MARKET = "MARKET"
     MID = "MID"
     STOP = "STOP"
+
+
+class Entry:
+    """An order inside the engine; ``handle`` is its time and its key in the ladder, ``spot`` where it waits."""
+
+    __slots__ = ("buy", "condition", "handle", "order", "owner", "price", "spot", "stop", "type")
+
+    def __init__(self, order: int, owner: int, buy: bool, type_: OrderType, price: int, stop: int) -> None:
+        self.order, self.owner, self.buy, self.type = order, owner, buy, type_
+        self.price, self.stop, self.condition = price, stop, type_.condition
+        self.handle, self.spot = 0, Spot.LEVEL
 
 
 BECOMES = {

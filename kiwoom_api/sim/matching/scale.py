@@ -5,6 +5,8 @@ Source: KRX Enforcement Rules 32(2) (ticks) and 30-31 (limits), through ``kiwoom
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from datetime import date
 
 from kiwoom_api.market import QuoteGrid, price_limits, round_to_tick, tick_size
@@ -23,26 +25,24 @@ class Scale:
         grid: the same bounds as the law's functions take them.
     """
 
-    __slots__ = ("_bands", "grid", "levels", "lower", "upper")
+    __slots__ = ("_prices", "grid", "levels", "lower", "upper")
 
     def __init__(self, market: str, on: date, lower: int, upper: int) -> None:
         """Take bounds in won; raise ``BadInput`` for bounds that hold no price or too many."""
         if not 1 <= lower <= upper:
             raise BadInput(field="lower", value=(lower, upper), allowed="1 <= lower <= upper", hint="check the limits")
-        self.lower = round_to_tick(lower, market=market, on=on, up=True)
-        self._bands: list[tuple[int, int, int]] = []  # (first price, its number, tick), lowest band first
-        price, number = self.lower, 1
-        while price <= upper:
+        prices = array("q", [0])
+        price = round_to_tick(lower, market=market, on=on, up=True)
+        while price <= upper and len(prices) <= MAX_LEVELS:
             tick = tick_size(price, market=market, on=on)
-            last = _band_end(price, upper, tick, market, on)
-            self._bands.append((price, number, tick))
-            count = (last - price) // tick + 1
-            price, number = price + count * tick, number + count
-        self.levels = number - 1
-        if not 1 <= self.levels <= MAX_LEVELS:
+            band = range(price, _band_end(price, upper, tick, market, on) + 1, tick)
+            prices.extend(band[: MAX_LEVELS + 1])
+            price = band[-1] + tick
+        if not 1 < len(prices) <= MAX_LEVELS + 1:
             allowed = f"bounds that hold 1 to {MAX_LEVELS:,} order prices"
             raise BadInput(field="upper", value=(lower, upper), allowed=allowed, hint="give the day's limits")
-        self.upper = self.price(self.levels)
+        self._prices, self.levels = prices, len(prices) - 1
+        self.lower, self.upper = prices[1], prices[-1]
         self.grid = QuoteGrid(market, on, self.lower, self.upper)
 
     @classmethod
@@ -59,32 +59,22 @@ class Scale:
 
     def price(self, index: int) -> int:
         """Return the price in won of a number from 1 to ``levels``."""
-        for first, number, tick in reversed(self._bands):
-            if index >= number:
-                return first + (index - number) * tick
-        raise IndexError(f"tick number {index} is below 1")
+        if index < 1:
+            raise IndexError(f"tick number {index} is below 1")
+        return self._prices[index]
 
     def index(self, price: int) -> int:
         """Return the number of an order price in won; 0 when it is off the grid or out of bounds."""
-        found = self.floor(price)
-        return found if found and self.price(found) == price else 0
+        found = bisect_right(self._prices, price) - 1
+        return found if found > 0 and self._prices[found] == price else 0
 
     def floor(self, price: int) -> int:
         """Return the number of the nearest price at or below: 0 below the bounds, ``levels`` above them."""
-        if price >= self.upper:
-            return self.levels
-        for first, number, tick in reversed(self._bands):
-            if price >= first:
-                # The step over a band's end is narrower than the band's tick, so the quotient stays in the band.
-                return number + (price - first) // tick
-        return 0
+        return bisect_right(self._prices, price) - 1
 
     def ceil(self, price: int) -> int:
         """Return the number of the nearest price at or above: 1 below the bounds, ``levels`` + 1 above them."""
-        if price > self.upper:
-            return self.levels + 1
-        found = self.floor(price)
-        return found if found and self.price(found) == price else found + 1
+        return max(bisect_left(self._prices, price), 1)
 
 
 def _band_end(price: int, upper: int, tick: int, market: str, on: date) -> int:
