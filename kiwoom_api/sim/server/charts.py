@@ -4,7 +4,7 @@ Newest first. A base date that is no business day goes back to the last one befo
 period that the base date cuts shows what of it had passed. There are no corporate actions here, so that adjusted and
 unadjusted prices are the same.
 
-UNVERIFIED: minutes are counted from the opening and labelled with their beginning, the closing auction's with 15:30;
+UNVERIFIED: minutes are counted from the opening and labelled with their beginning (the closing auction is at 15:30);
 bars of several executions are counted anew each day; weeks, months and years carry their first session's date.
 """
 

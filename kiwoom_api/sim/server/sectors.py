@@ -18,7 +18,7 @@ from typing import NamedTuple
 from kiwoom_api.market import regular_hours
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.exchange import Snapshot
-from kiwoom_api.sim.indices import POINT, SECTORS, Index, IndexBar
+from kiwoom_api.sim.indices import SECTORS, Index, IndexBar
 from kiwoom_api.sim.path import second_of
 from kiwoom_api.sim.schedule import moment
 from kiwoom_api.sim.server import candles
@@ -301,7 +301,7 @@ def _prices(bar: Candle | Row) -> dict[str, object]:
 
 
 def _points(hundredths: int) -> Decimal:
-    return Decimal(hundredths) / POINT
+    return Decimal(hundredths).scaleb(-2)
 
 
 def _level(hundredths: int, before: int) -> Level:
