@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from kiwoom_api.market import regular_hours
@@ -94,7 +96,7 @@ class Index:
                 weight = self.weights[each.symbol]
                 before += weight * each.previous_close
                 now += weight * (getattr(each, field) or each.previous_close)
-        return round(self.previous * now / before) if before else self.previous
+        return round(self.previous / before * now) if before else self.previous
 
     def today(self, snapshots: Sequence[Snapshot]) -> IndexBar | None:
         """Return today so far; None before the first execution of a member."""
@@ -114,23 +116,27 @@ class Index:
         return self._present(snapshots) if day == self.day else self._past(day)
 
     def _present(self, snapshots: Sequence[Snapshot]) -> list[Tick]:
-        seconds: dict[int, list[tuple[str, Tick]]] = {}
+        moves: list[tuple[int, int, int]] = []
+        before = 0
         for each in snapshots:
-            for tick in self._board.board_ticks(each.symbol):
-                seconds.setdefault(tick.second, []).append((each.symbol, tick))
-        trading = [each for each in snapshots if not each.halted]
-        last = {each.symbol: each.previous_close for each in trading}
-        before = now = sum(self.weights[code] * price for code, price in last.items())
+            if each.halted:
+                continue
+            weight, last = self.weights[each.symbol], each.previous_close
+            before += weight * last
+            for second, price, shares, _ in self._board.board_ticks(each.symbol):
+                moves.append((second, weight * (price - last), shares))
+                last = price
+        moves.sort(key=itemgetter(0))
+        scale = self.previous / before if before else 0.0
         found: list[Tick] = []
-        latest = self.previous
-        for second in sorted(seconds):
-            shares = 0
-            for code, tick in seconds[second]:
-                now += self.weights[code] * (tick.price - last[code])
-                last[code] = tick.price
-                shares += tick.shares
-            level = round(self.previous * now / before) if before else self.previous
-            found.append(Tick(second, level, shares, level >= latest))
+        now, latest = before, self.previous
+        for second, group in groupby(moves, key=itemgetter(0)):
+            traded = 0
+            for _, change, shares in group:
+                now += change
+                traded += shares
+            level = round(scale * now) if before else self.previous
+            found.append(Tick(second, level, traded, level >= latest))
             latest = level
         return found
 

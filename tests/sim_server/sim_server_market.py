@@ -20,6 +20,8 @@ USUAL = {
     "dt": "5",
     "tm_tp": "1",
     "stex_tp": "1",
+    "prps_cnctr_rt": "50",
+    "prpscnt": "10",
 }
 MINUTES = ("ka10019", "ka10023")
 """TRs whose ``tm`` is a number of minutes."""

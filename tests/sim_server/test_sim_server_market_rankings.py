@@ -227,6 +227,23 @@ async def test_a_jump_of_minutes_compares_with_then(server: Any) -> None:
         assert amount(row["cur_prc"]) - int(row["base_pric"]) == int(row["base_pre"]) > 0
 
 
+async def test_ranges_in_which_most_was_traded(server: Any) -> None:
+    """ka10025: the range has the share of all volume that it says, at least the one asked; inside it or not."""
+    caller = await server()
+    members = {"prps_cnctr_rt": "60", "prpscnt": "4", "cycle_tp": "50"}
+    every = await rows(caller, "ka10025", cur_prc_entry="1", **members)
+    assert every
+    for row in every:
+        assert float(row["prps_rt"]) >= 60
+        assert int(row["pric_strt"]) < int(row["pric_end"])
+        chart = (await rows(caller, "ka10081", stk_cd=row["stk_cd"]))[1:]
+        whole = sum(int(day["trde_qty"]) for day in chart[:50])
+        assert float(row["prps_rt"]) == pytest.approx(int(row["prps_qty"]) * 100 / whole, abs=0.006)
+    outside = await rows(caller, "ka10025", cur_prc_entry="0", **members)
+    apart = [row for row in every if not int(row["pric_strt"]) <= amount(row["cur_prc"]) <= int(row["pric_end"])]
+    assert outside == apart != every
+
+
 async def test_pages_leave_nothing_out(server: Any) -> None:
     """250 stocks by volume come in pages without gap or double, still in order."""
     caller = await server(250)

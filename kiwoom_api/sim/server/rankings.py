@@ -1,13 +1,13 @@
-"""Lists of many stocks: by change, volume, turnover, book, highs and lows (ka10016–ka10020, ka10023, ka10024,
+"""Lists of many stocks: by change, volume, turnover, book, highs and lows (ka10016–ka10020, ka10023–ka10025,
 ka10027, ka10028, ka10030–ka10032).
 
 A ranking is a line of data: which stocks besides the request's conditions, in which order, and the words that only it
 uses. Stocks without a trade today are on none; equal ones stand in order of code. Pages follow the order of the moment
 they are asked at, so that on a running clock a stock can change pages between them.
 
-UNVERIFIED: what Kiwoom orders lists by whose request names no order (ka10016 code, ka10018 nearness); that a jump or
-surge of minutes compares with the price and the day's volume so many minutes ago; that ka10028 shows the change against
-the price it was asked to sort by; rows a page where the catalogue has none.
+UNVERIFIED: the order of lists whose request names none (ka10016 and ka10025 by code, ka10018 by nearness); that a jump
+or surge of minutes compares with the price and the day's volume so many minutes ago; that ka10028 shows the change
+against the price it was asked to sort by; rows a page where the catalogue has none.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from kiwoom_api.sim.server.view import (
     row_of,
     whole_of,
 )
+from kiwoom_api.sim.server.zones import concentrated, zone_words
 from kiwoom_api.wire.catalogue import tr
 from kiwoom_api.wire.encode import encode
 
@@ -124,6 +125,7 @@ RANKINGS: Mapping[str, Ranking] = {
         words=by.surge_words,
     ),
     "ka10024": Ranking("trde_qty_updt", {"": by.volume}, takes=by.most_volume, words=by.record_words),
+    "ka10025": Ranking("prps_cnctr", {"": by.code}, takes=concentrated, words=zone_words),
     "ka10027": Ranking(
         "pred_pre_flu_rt_upper",
         {
