@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 from kiwoom_api.client.limiter import Lane
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.market import regular_hours
-from kiwoom_api.model.errors import AnswerError, TransportError, WireError
+from kiwoom_api.model.errors import AnswerError, BadInput, Sent, TransportError, WireError
 from kiwoom_api.model.events import Bar
 from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, LedgerRow, ModifyRequest, OrderRequest
-from kiwoom_api.model.ports import LedgerRead, Outcome, Request
+from kiwoom_api.model.ports import LedgerRead, Outcome, Request, Unsure
 from kiwoom_api.model.values import KST, symbol_of
 from kiwoom_api.wire import orders as wire
 from kiwoom_api.wire.answer import Answer
@@ -38,7 +38,11 @@ class KiwoomBroker:
 
     async def _write(self, request: Request, deadline: float | None) -> Outcome:
         tr_id, body = wire.order_call(request)
-        return await self.client.write(tr_id, body, deadline=deadline)
+        try:
+            return await self.client.write(tr_id, body, deadline=deadline)
+        except BadInput as error:
+            # An order that Kiwoom's own table has no words for, such as another exchange's order type.
+            return Unsure(reason=str(error), sent=Sent.NO)
 
     async def ledger(self, day: date | None = None) -> LedgerRead:
         """Read the whole order ledger of ``day`` (kt00007, all pages); None is the clock's day.
