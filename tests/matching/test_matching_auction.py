@@ -149,6 +149,19 @@ def test_simultaneous_quotes_keep_their_order_until_they_are_filled() -> None:
     assert [(each.buy, each.shares) for each in book.events() if isinstance(each, Fill)] == [(1, 10), (3, 10)]
 
 
+def test_market_orders_are_simultaneous_only_while_they_stand_at_the_limit_price() -> None:
+    """Once a market bid stands below the upper limit, time counts among market bids again, and so does its price."""
+    book = gathered([(SCALE.upper, 5), (None, 100), (None, 400)], [(SCALE.upper, 180)], PRICES[8], Mode.OPENING)
+    book.switch(Mode.CONTINUOUS)
+    left = {each.order: each.shares for each in book.orders()}
+    assert left == {1: 5, 2: 20, 3: 300}  # in the first round 100 of the largest, then 80 of the next
+    book.submit(4, buy=True, type=OrderType.LIMIT, shares=5, price=2_010)
+    book.cancel(1)
+    book.events()
+    book.submit(5, buy=False, type=OrderType.LIMIT, shares=30, price=2_000)
+    assert book.events() == [Fill(2, 5, 2_015, 20, -1), Fill(3, 5, 2_015, 10, -1)]
+
+
 def test_conditional_orders_become_market_orders_of_the_close() -> None:
     """At 15:20 they rank by price, then time, before whatever the closing auction brings; mid-price orders go."""
     book = Matcher(SCALE, 2_000)

@@ -47,6 +47,16 @@ def test_kernel_fills_are_the_ladders(kernel: Any, mix: dict[str, int]) -> None:
             assert book.depth(buy=buy) == ladder.depth(buy=buy, count=levels)
 
 
+def test_one_message_may_fill_all_that_earlier_batches_left(kernel: Any) -> None:
+    """A batch of one market order takes thousands of orders that rest from before, each of them once."""
+    book = kernel.BatchLadder(50, 40_001)
+    assert not len(book.run([[0, 0, 1 + number % 50, 2, 0] for number in range(40_000)]))
+    fills = book.run([[1, 1, 0, 79_999, 0]])
+    assert sorted(fills[:, 0].tolist()) == list(range(1, 40_001))
+    assert fills[:, 3].sum() == 79_999
+    assert book.depth(buy=False) == [(50, 1)]
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -60,6 +70,8 @@ def test_kernel_fills_are_the_ladders(kernel: Any, mix: dict[str, int]) -> None:
         [2, 0, 0, 0, 2],
         [3, 0, 5, 5, 0],
         [3, 0, 5, 0, 1],
+        [0, 1, 5, 2**31, 0],
+        [0, 1, 5 + 2**32, 1, 0],
     ],
 )
 def test_kernel_refuses_what_would_leave_its_arrays(kernel: Any, row: list[int]) -> None:

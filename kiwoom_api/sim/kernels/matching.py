@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from kiwoom_api.model.errors import BadInput, MissingExtra
-from kiwoom_api.sim.matching.flow import Flow
+from kiwoom_api.sim.matching.flow import AMEND, CANCEL, LIMIT, MARKET, Flow
 
 try:
     import numpy as np
@@ -23,6 +23,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _OPEN, _PLACE, _NEXT, _BEFORE = range(4)  # columns of an order: a row is one cache line's part
 _HEAD, _TAIL, _TOTAL = range(3)  # columns of a level
+_RESTING = 2  # beside the best ask (0) and the best bid (1): how many orders rest
 MAX_SHARES = 2**31 - 1
 """The most shares that one order of a batch may have."""
 
@@ -52,6 +53,7 @@ def _unlink(orders: Any, levels: Any, best: Any, number: int) -> None:
         levels[side, index, _TAIL] = before
     levels[side, index, _TOTAL] -= orders[number, _OPEN]
     orders[number, _OPEN] = 0
+    best[_RESTING] -= 1
     step = -1 if side else 1
     if index == best[side]:
         while levels[side, index, _TOTAL] == 0:
@@ -73,6 +75,7 @@ def _rest(orders: Any, levels: Any, best: Any, number: int, side: int, index: in
         levels[side, index, _HEAD] = number
     levels[side, index, _TAIL] = number
     levels[side, index, _TOTAL] += shares
+    best[_RESTING] += 1
     if (side and index > best[1]) or (not side and index < best[0]):
         best[side] = index
 
@@ -100,6 +103,7 @@ def _take(
             count += 1
             if orders[maker, _OPEN] == 0:
                 maker = orders[maker, _NEXT]
+                best[_RESTING] -= 1
         levels[other, index, _HEAD] = maker
         levels[other, index, _TOTAL] = total
         if maker:
@@ -119,15 +123,15 @@ def _run(orders: Any, levels: Any, best: Any, fills: Any, flow: Any, first: int,
     for row in range(flow.shape[0]):
         kind, side, index, shares, ref = flow[row, 0], flow[row, 1], flow[row, 2], flow[row, 3], flow[row, 4]
         number = first + row
-        if kind >= 2:
+        if kind >= CANCEL:
             have = orders[ref, _OPEN]
             if have == 0:
                 continue
             place = orders[ref, _PLACE]
-            same = kind == 3 and (index == place or index == -place) and shares <= have
-            if kind == 2 or same:
-                left = have - shares if kind == 2 else shares
-                if left <= 0 or (kind == 2 and shares == 0):
+            same = kind == AMEND and (index == place or index == -place) and shares <= have
+            if kind == CANCEL or same:
+                left = have - shares if kind == CANCEL else shares
+                if left <= 0 or (kind == CANCEL and shares == 0):
                     _unlink(orders, levels, best, ref)
                 else:
                     at = 1 if place > 0 else 0
@@ -137,9 +141,9 @@ def _run(orders: Any, levels: Any, best: Any, fills: Any, flow: Any, first: int,
             _unlink(orders, levels, best, ref)
             side = 1 if place > 0 else 0
             number = ref
-        limit = (top if side else 1) if kind == 1 else index
+        limit = (top if side else 1) if kind == MARKET else index
         left, count = _take(orders, levels, best, fills, count, number, side, limit, shares)
-        if left and kind != 1:
+        if left and kind != MARKET:
             _rest(orders, levels, best, number, side, index, left)
     return count
 
@@ -158,7 +162,7 @@ class BatchLadder:
         self._orders = np.zeros((capacity + 1, 4), np.int32)
         self._levels = np.zeros((2, levels + 2, 3), np.int64)
         self._levels[1, 0, _TOTAL] = self._levels[0, levels + 1, _TOTAL] = 1  # where the search for a best price ends
-        self._best = np.array([levels + 1, 0], np.int64)
+        self._best = np.array([levels + 1, 0, 0], np.int64)
 
     def run(self, messages: Any) -> Any:
         """Run a batch and return its fills, an array of rows (maker, taker, tick number, shares).
@@ -169,12 +173,12 @@ class BatchLadder:
         Raises:
             BadInput: for messages beyond the capacity, or with a tick number, share or reference out of range.
         """
-        rows = np.ascontiguousarray(messages, np.int32)
-        self._check(rows)
-        fills = np.empty((2 * len(rows) + 1, 4), np.int32)
+        rows = self._checked(np.asarray(messages))
+        # A message fills one order in part at most; whole ones fill once each time they rest, here or before.
+        fills = np.empty((int(self._best[_RESTING]) + 2 * len(rows), 4), np.int32)
         count = _run(self._orders, self._levels, self._best, fills, rows, self.messages + 1, self.levels)
         self.messages += len(rows)
-        return fills[:count]
+        return fills[:count].copy()
 
     def open_shares(self, numbers: Sequence[int]) -> list[int]:
         """Return the open shares of orders."""
@@ -186,26 +190,24 @@ class BatchLadder:
         found = [(int(at) + 1, int(totals[at])) for at in np.flatnonzero(totals)]
         return found[::-1] if buy else found
 
-    def _check(self, rows: Any) -> None:
-        """Refuse what would write outside the arrays: compiled code does not look."""
-        if rows.ndim != 2 or rows.shape[1] != len(Flow._fields):
-            raise _bad("messages", rows.shape, f"rows of {len(Flow._fields)} columns")
-        if self.messages + len(rows) > self._capacity:
-            raise _bad("messages", self.messages + len(rows), f"at most {self._capacity} in all")
-        kind, _, level, shares, ref = rows.T
-        orders = (kind == 0) | (kind == 3)
-        later = kind >= 2
-        here = np.arange(self.messages + 1, self.messages + 1 + len(rows))
+    def _checked(self, given: Any) -> Any:
+        """Return messages as the compiled code takes them; refuse what would make it leave its arrays."""
+        if given.ndim != 2 or given.shape[1] != len(Flow._fields):
+            raise _bad("messages", given.shape, f"rows of {len(Flow._fields)} columns")
+        if self.messages + len(given) > self._capacity:
+            raise _bad("messages", self.messages + len(given), f"at most {self._capacity} in all")
+        kind, buy, level, shares, ref = given.T
         for name, wrong in (
-            ("kind", (kind < 0) | (kind > 3)),
-            ("buy", (rows[:, 1] < 0) | (rows[:, 1] > 1)),
-            ("level", orders & ((level < 1) | (level > self.levels))),
-            ("shares", (shares < 0) | ((kind != 2) & (shares < 1))),
-            ("ref", later & ((ref < 1) | (ref >= here))),
+            ("kind", (kind < LIMIT) | (kind > AMEND)),
+            ("buy", (buy < 0) | (buy > 1)),
+            ("level", (level < 0) | (level > self.levels) | ((level < 1) & ((kind == LIMIT) | (kind == AMEND)))),
+            ("shares", (shares < 0) | (shares > MAX_SHARES) | ((shares < 1) & (kind != CANCEL))),
+            ("ref", (kind >= CANCEL) & ((ref < 1) | (ref > self.messages + np.arange(len(given))))),
         ):
             if wrong.any():
                 at = int(np.flatnonzero(wrong)[0])
-                raise _bad(f"messages[{at}].{name}", rows[at].tolist(), "see Flow")
+                raise _bad(f"messages[{at}].{name}", given[at].tolist(), "see Flow")
+        return np.ascontiguousarray(given, np.int32)
 
 
 def rows(flow: Flow) -> Any:

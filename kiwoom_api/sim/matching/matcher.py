@@ -231,6 +231,10 @@ class Matcher:
         """
         self._book.band = NO_BAND if band is None else (band.down + 1, band.up - 1)
 
+    def mark(self, price: int) -> None:
+        """Take a price in won for the last one: trades that nobody needed the book for; stops hear of it later."""
+        self._book.last = price
+
     # ------------------------------------------------------------------ looking
 
     def events(self) -> list[Happening]:
