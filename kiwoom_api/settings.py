@@ -16,7 +16,6 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 import platformdirs
-from dotenv import dotenv_values
 
 from kiwoom_api.model.errors import SettingsError
 
@@ -258,6 +257,8 @@ def _gather(dotenv: Path | None, environ: Mapping[str, str] | None) -> dict[str,
     if dotenv is not None and not path.is_file():
         raise SettingsError(f"the settings file {path} does not exist; create it or leave the option out")
     if (dotenv is not None or environ is None) and path.is_file():
+        from dotenv import dotenv_values  # not loaded by a program without such a file
+
         try:
             values = {key: value or "" for key, value in dotenv_values(path, interpolate=False).items()}
         except (OSError, UnicodeDecodeError) as error:
