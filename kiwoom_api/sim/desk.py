@@ -7,12 +7,13 @@ from typing import Protocol
 
 from kiwoom_api.model.events import Event, OrderStatus, OrderUpdate, PositionUpdate
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderKind, OrderRequest
-from kiwoom_api.model.values import Channel, OrderType, Side, Venue
+from kiwoom_api.model.values import Channel, Side, Venue
 from kiwoom_api.sim import validation as check
 from kiwoom_api.sim.account import Account, affordable, hold_for, hold_of
+from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.records import NO_ORIGINAL, MarketPhase, Placed, Rejection, RejectReason, SimOrder
 from kiwoom_api.sim.schedule import Calendar, DaySchedule
-from kiwoom_api.sim.stock import IMMEDIATE, Stock
+from kiwoom_api.sim.stock import IMMEDIATE
 
 
 class House(Protocol):
@@ -25,7 +26,7 @@ class House(Protocol):
     accounts: dict[str, Account]
     session_day: date
 
-    def stock(self, symbol: str) -> Stock | None:
+    def stock(self, symbol: str) -> Issue | None:
         """A stock's state now."""
 
     def phase(self) -> MarketPhase:
@@ -71,7 +72,7 @@ class Desk:
         return Placed(order_no=order.order_no, root_no=NO_ORIGINAL, quantity=order.quantity)
 
     def _order(
-        self, account: Account, request: OrderRequest, stock: Stock, channel: Channel, limit: int, hold: int
+        self, account: Account, request: OrderRequest, stock: Issue, channel: Channel, limit: int, hold: int
     ) -> SimOrder:
         number = account.next_number(self._house.session_day)
         return SimOrder(
@@ -97,16 +98,28 @@ class Desk:
             action="매수" if request.side is Side.BUY else "매도",
         )
 
-    def _send(self, account: Account, order: SimOrder, stock: Stock) -> None:
+    def _send(self, account: Account, order: SimOrder, stock: Issue) -> None:
         """Bring an order to the book; what must not rest is cancelled at once."""
-        continuous = self._house.phase() is MarketPhase.CONTINUOUS
-        rest = stock.enter(order, continuous=continuous)
+        rest = stock.enter(order)
         if rest and order.order_type in IMMEDIATE:
             self._take_off(account, order, rest)
             order.status, order.confirmed_at = OrderStatus.CANCELLED, self._house.now
             self._tell(order, stock, OrderStatus.CANCELLED)
 
-    def _refuse(self, account: Account, order: SimOrder, stock: Stock, reason: str) -> None:
+    def refuse(self, stock: Issue, order: SimOrder, reason: str) -> None:
+        """The exchange rejects an order after its acceptance."""
+        self._refuse(self._house.accounts[order.account], order, stock, reason)
+
+    def drop(self, stock: Issue, order: SimOrder, shares: int, *, expired: bool) -> None:
+        """Shares of an order left the book without a trade: not executed at once, or its session is over."""
+        self._take_off(self._house.accounts[order.account], order, shares)
+        if expired:
+            order.expired = True
+            return
+        order.status, order.confirmed_at = OrderStatus.CANCELLED, self._house.now
+        self._tell(order, stock, OrderStatus.CANCELLED)
+
+    def _refuse(self, account: Account, order: SimOrder, stock: Issue, reason: str) -> None:
         self._take_off(account, order, order.remaining)
         order.rejected, order.reason, order.status = True, reason, OrderStatus.REJECTED
         self._tell(order, stock, OrderStatus.REJECTED)
@@ -153,20 +166,18 @@ class Desk:
         order.remaining += shares
         return account.orderable(env) + released
 
-    def _replace(self, account: Account, order: SimOrder, heir: SimOrder, stock: Stock) -> Placed:
+    def _replace(self, account: Account, order: SimOrder, heir: SimOrder, stock: Issue) -> Placed:
         shares, same = heir.quantity, heir.limit == order.limit
         heir.remaining = heir.confirmed = shares
-        waiting = order.order_type is OrderType.STOP_LIMIT and order in stock.stops
-        if same and not waiting:
-            stock.book.split(order, heir, shares)
-        else:
+        kept = same and stock.take_over(order, heir, shares)
+        if not kept:
             stock.withdraw(order, shares)
         self._take_off(account, order, shares)
         account.enter(heir)
         self._tell(heir, stock, OrderStatus.ACCEPTED)
         heir.confirmed_at = self._house.now
         self._tell(heir, stock, OrderStatus.CONFIRMED)
-        if waiting or not same:
+        if not kept:
             self._send(account, heir, stock)
         return Placed(order_no=heir.order_no, root_no=heir.root_no, quantity=shares)
 
@@ -217,7 +228,7 @@ class Desk:
 
     def _original(
         self, account: Account, number: str, symbol: str, venue: Venue
-    ) -> tuple[SimOrder, Stock] | RejectReason:
+    ) -> tuple[SimOrder, Issue] | RejectReason:
         stock = self._house.stock(symbol)
         if stock is None:
             return RejectReason.UNKNOWN_SYMBOL
@@ -248,7 +259,7 @@ class Desk:
 
     # ------------------------------------------------------------------ fills and events
 
-    def fill(self, stock: Stock, order: SimOrder, price: int, shares: int) -> None:
+    def fill(self, stock: Issue, order: SimOrder, price: int, shares: int) -> None:
         """Book one execution: order, cash, shares; publish the order's event, then the position's."""
         house = self._house
         account = house.accounts[order.account]
@@ -261,7 +272,7 @@ class Desk:
         self._tell(order, stock, OrderStatus.FILLED)
         self._tell_position(account, order, stock)
 
-    def _tell(self, order: SimOrder, stock: Stock, status: OrderStatus) -> None:
+    def _tell(self, order: SimOrder, stock: Issue, status: OrderStatus) -> None:
         filled = status is OrderStatus.FILLED
         self._house.emit(
             OrderUpdate(
@@ -287,15 +298,15 @@ class Desk:
                 tax=order.tax,
                 reason=order.reason,
                 market_price=stock.last,
-                ask=stock.book.best(Side.SELL),
-                bid=stock.book.best(Side.BUY),
+                ask=stock.best(Side.SELL),
+                bid=stock.best(Side.BUY),
                 base=stock.base,
                 account=order.account,
                 venue=order.venue,
             )
         )
 
-    def _tell_position(self, account: Account, order: SimOrder, stock: Stock) -> None:
+    def _tell_position(self, account: Account, order: SimOrder, stock: Issue) -> None:
         lot = account.lot(order.symbol)
         self._house.emit(
             PositionUpdate(
@@ -310,8 +321,8 @@ class Desk:
                 net_today=lot.bought_today - lot.sold_today,
                 side=order.side,
                 realised=lot.realised_today,
-                ask=stock.book.best(Side.SELL),
-                bid=stock.book.best(Side.BUY),
+                ask=stock.best(Side.SELL),
+                bid=stock.best(Side.BUY),
                 base=stock.base,
                 account=account.number,
             )

@@ -22,10 +22,12 @@ from kiwoom_api.sim.desk import Desk
 from kiwoom_api.sim.executions import Executions
 from kiwoom_api.sim.indices import SECTORS, Index
 from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.issue import Issue, Tape
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import second_of
 from kiwoom_api.sim.publisher import Listener, Publisher
 from kiwoom_api.sim.records import (
+    InterruptionEvent,
     MarketPhase,
     Placed,
     Rejection,
@@ -36,11 +38,13 @@ from kiwoom_api.sim.records import (
     SimHolding,
     SimOrder,
     Snapshot,
+    Struck,
 )
 from kiwoom_api.sim.schedule import Calendar, DaySchedule
 from kiwoom_api.sim.statement import deposit_of, holdings_of, snapshot_of
 from kiwoom_api.sim.stock import Stock
 from kiwoom_api.sim.tape import Tick
+from kiwoom_api.sim.trading.book_stock import BookStock
 
 __all__ = [
     "Exchange",
@@ -58,6 +62,8 @@ __all__ = [
 ]
 
 PROFILES = ("real", "mock")
+MODELS: dict[str, Callable[[Instrument, Tape], Issue]] = {"bar": Stock, "book": BookStock}
+"""The fill models: ``bar`` fills from the path of a bar, ``book`` from order books with every order in its queue."""
 
 
 class Exchange:
@@ -71,6 +77,8 @@ class Exchange:
         seed: of the paths inside the days.
         business_day: a date that is a business day even if the calendar says no; when it lies after the data's
             end, the data's last bar is what happens on it.
+        model: "bar" (fills from the path of each bar; the regular session on KRX) or "book" (order books with queues,
+            interruptions, NXT and every session of the day).
         series: tells account numbers of this exchange from another's. Order numbers begin anew with each exchange,
             so an account that came back under its old number would contradict a client's journal.
 
@@ -93,14 +101,17 @@ class Exchange:
         seed: int = 1,
         business_day: date | None = None,
         series: str = "",
+        model: str = "bar",
     ) -> None:
+        if model not in MODELS:
+            raise BadInput(field="model", value=model, allowed=", ".join(MODELS), hint="choose the fill model")
         if profile not in PROFILES:
             raise BadInput(field="profile", value=profile, allowed=", ".join(PROFILES))
         if isinstance(cash, bool) or not isinstance(cash, int) or cash < 0:
             raise BadInput(field="cash", value=cash, allowed="won, 0 or more")
         self.market = market if business_day is None else market.with_replay(business_day)
         self.profile, self.cash, self.seed, self.business_day = profile, cash, seed, business_day
-        self.series = series
+        self.series, self.model = series, model
         self.instruments: Mapping[str, Instrument] = self.market.instruments
         self.now = (start.replace(tzinfo=KST) if start.tzinfo is None else start.astimezone(KST)).replace(microsecond=0)
         self.accounts: dict[str, Account] = {}
@@ -108,7 +119,7 @@ class Exchange:
         self.printed: dict[str, dict[date, Row]] = {}
         self.calendar = Calendar(self.market, business_day)
         self.session_day = self.calendar.latest(self.today)
-        self._stocks: dict[str, Stock] = {}
+        self._stocks: dict[str, Issue] = {}
         self._publisher = Publisher()
         self._desk = Desk(self)
         self._executions = Executions(self)
@@ -199,7 +210,7 @@ class Exchange:
         schedule = self.schedule()
         return MarketPhase.CLOSED if schedule is None else schedule.phase(self.now)
 
-    def stock(self, symbol: str) -> Stock | None:
+    def stock(self, symbol: str) -> Issue | None:
         """Return a stock's state now; None for a code that is not listed."""
         if symbol not in self.instruments:
             return None
@@ -207,16 +218,16 @@ class Exchange:
         self._catch_up(found, self._second())
         return found
 
-    def _begun(self, symbol: str) -> Stock:
+    def _begun(self, symbol: str) -> Issue:
         """Return a stock whose day has begun; what has happened since the morning is still to come."""
         found = self._stocks.get(symbol)
         if found is None:
-            found = self._stocks[symbol] = Stock(self.instruments[symbol], self)
+            found = self._stocks[symbol] = MODELS[self.model](self.instruments[symbol], self)
         if found.day != self.session_day:
             self.begin(found, self.market)
         return found
 
-    def begin(self, stock: Stock, market: MarketData) -> None:
+    def begin(self, stock: Issue, market: MarketData) -> None:
         """Start a stock's business day (called for the stocks of this exchange and those it only glances at)."""
         before = self.printed.get(stock.symbol, {})
         latest = max((day for day in before if day < self.session_day), default=None)
@@ -358,8 +369,7 @@ class Exchange:
         for stock in self._stocks.values():
             if stock.day == self.session_day and stock.touched:
                 self._catch_up(stock, self._second())
-                stock.book.drop_all()
-                stock.stops.clear()
+                stock.expire()
                 self._executions.keep(stock)
                 if stock.volume:
                     self.printed.setdefault(stock.symbol, {})[self.session_day] = stock.printed()
@@ -373,7 +383,7 @@ class Exchange:
         watched.update(symbol for symbol, stock in self._stocks.items() if stock.touched and stock.occupied)
         return sorted(watched)
 
-    def _catch_up(self, stock: Stock, second: int) -> None:
+    def _catch_up(self, stock: Issue, second: int) -> None:
         """Let a stock that nobody watched come to a second of the day without a word."""
         quiet, self._publisher.quiet = self._publisher.quiet, True
         try:
@@ -412,9 +422,33 @@ class Exchange:
         """Publish an event."""
         self._publisher.emit(event)
 
-    def fill(self, stock: Stock, order: SimOrder, price: int, shares: int) -> None:
+    def fill(self, stock: Issue, order: SimOrder, price: int, shares: int) -> None:
         """Book one execution of an account's order and publish it (called by the stock)."""
         self._desk.fill(stock, order, price, shares)
+
+    def drop(self, stock: Issue, order: SimOrder, shares: int, *, expired: bool) -> None:
+        """Take shares of an order off its account without a trade (called by the stock)."""
+        self._desk.drop(stock, order, shares, expired=expired)
+
+    def refuse(self, stock: Issue, order: SimOrder, reason: str) -> None:
+        """Reject an order after its acceptance (called by the stock)."""
+        self._desk.refuse(stock, order, reason)
+
+    def strike(self, stock: Issue, venue: str, struck: Struck, *, begins: bool) -> None:
+        """Publish that a volatility interruption begins or ends (called by the stock)."""
+        self.emit(
+            InterruptionEvent(
+                at=self.now,
+                symbol=stock.symbol,
+                name=stock.instrument.name,
+                venue=venue,
+                struck=struck,
+                begins=begins,
+                base=stock.base,
+                last=stock.last,
+                volume=stock.volume,
+            )
+        )
 
     # ------------------------------------------------------------------ state
 
@@ -447,6 +481,7 @@ class Exchange:
             seed=found.seed,
             business_day=found.business_day,
             series=found.series,
+            model=found.model,
         )
         exchange.accounts = {account.number: account for account in found.accounts}
         exchange.fills, exchange.printed = found.fills, found.printed

@@ -17,9 +17,10 @@ from kiwoom_api.model.values import KST
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.grid import day_grid
 from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import STEP_SECONDS, DayPath, make_path, second_of
-from kiwoom_api.sim.records import SimOrder
+from kiwoom_api.sim.records import MarketPhase, SimOrder, Struck
 from kiwoom_api.sim.statement import Books
 from kiwoom_api.sim.stock import Stock
 from kiwoom_api.sim.tape import Tick, path_ticks
@@ -40,7 +41,7 @@ class Floor(Books, Protocol):
     def known(self, symbol: str) -> bool:
         """Whether anybody has asked for this stock today."""
 
-    def begin(self, stock: Stock, market: MarketData) -> None:
+    def begin(self, stock: Issue, market: MarketData) -> None:
         """Start the business day of a stock."""
 
 
@@ -55,7 +56,7 @@ class Executions:
         self._coarse: MarketData | None = None
         self._silence = _Silence()
 
-    def keep(self, stock: Stock) -> None:
+    def keep(self, stock: Issue) -> None:
         """Remember the executions of a day in which participants took part."""
         if stock.executed is not None:
             self._latest[stock.symbol] = (stock.day, stock.executed)
@@ -85,7 +86,7 @@ class Executions:
                 self._days.popitem(last=False)
         return found
 
-    def seen(self, symbol: str) -> Stock:
+    def seen(self, symbol: str) -> Issue:
         """Return a listed stock's state as lists of many stocks show it (``Exchange.board`` says how)."""
         floor = self._floor
         if floor.market.every >= STEP_SECONDS or len(floor.instruments) <= _FEW or floor.known(symbol):
@@ -115,10 +116,22 @@ class _Silence:
     def wants(self, symbol: str) -> bool:
         return False
 
+    def phase(self) -> MarketPhase:
+        return MarketPhase.CLOSED
+
     def emit(self, event: Event) -> None:
         raise AssertionError(event)
 
-    def fill(self, stock: Stock, order: SimOrder, price: int, shares: int) -> None:
+    def drop(self, stock: Issue, order: SimOrder, shares: int, *, expired: bool) -> None:
+        raise AssertionError(order)
+
+    def refuse(self, stock: Issue, order: SimOrder, reason: str) -> None:
+        raise AssertionError(order)
+
+    def strike(self, stock: Issue, venue: str, struck: Struck, *, begins: bool) -> None:
+        raise AssertionError(struck)
+
+    def fill(self, stock: Issue, order: SimOrder, price: int, shares: int) -> None:
         raise AssertionError(order)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
+from kiwoom_api.market import Interruption
 from kiwoom_api.model.events import Event, OrderStatus
 from kiwoom_api.model.orders import OrderKind
 from kiwoom_api.model.values import Channel, OrderType, Side
@@ -78,6 +80,7 @@ class SimOrder(msgspec.Struct, kw_only=True):
         fill_no, last_price, last_quantity, filled_at: of the latest fill; "" / 0 / None before it.
         action: FID 905 wording without its sign: 매수, 매도, 매수정정, 매도정정, 매수취소, 매도취소.
         expired: True when the day's end took the rest.
+        venue: as ordered: KRX, NXT or SOR; ``stands``: where it stands, KRX or NXT.
     """
 
     account: str
@@ -114,6 +117,7 @@ class SimOrder(msgspec.Struct, kw_only=True):
     reason: str = ""
     channel: Channel = Channel.REST
     venue: str = "KRX"
+    stands: str = "KRX"
     action: str = ""
     status: OrderStatus = OrderStatus.ACCEPTED
 
@@ -194,6 +198,23 @@ class SimDeposit(msgspec.Struct, frozen=True, kw_only=True):
     d2_sell: int = 0
 
 
+class Struck(NamedTuple):
+    """An interruption that has begun.
+
+    Attributes:
+        kind: static, dynamic or both; ``up`` True when the price rose.
+        price: won that triggered it; ``static``, ``dynamic``: the references it was measured from.
+        nth: which one of the day it is, from 1.
+    """
+
+    kind: Interruption
+    up: bool
+    price: int
+    static: int
+    dynamic: int
+    nth: int
+
+
 class MarketPhase(StrEnum):
     """Where the regular session stands."""
 
@@ -210,6 +231,19 @@ class SessionKind(StrEnum):
     OPEN = "OPEN"  # opening auction done, continuous trading begins (FID 215 "3")
     CLOSING_AUCTION = "CLOSING_AUCTION"  # order collection for the close begins (FID 215 "2")
     CLOSE = "CLOSE"  # closing auction done, day orders expired (FID 215 "4" and "8")
+
+
+class InterruptionEvent(Event, frozen=True, kw_only=True):
+    """A volatility interruption (VI) begins or ends on a venue. ``struck.dynamic``: last price before it."""
+
+    symbol: str
+    name: str
+    venue: str
+    struck: Struck
+    begins: bool
+    base: int
+    last: int
+    volume: int
 
 
 class SessionEvent(Event, frozen=True, kw_only=True):

@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
 from kiwoom_api.model.errors import ExchangeError
-from kiwoom_api.model.values import KST, Side
+from kiwoom_api.model.values import KST
 from kiwoom_api.sim.account import Account
 from kiwoom_api.sim.barset import Row
-from kiwoom_api.sim.book import Resting
+from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.market_data import MarketData
-from kiwoom_api.sim.records import SimOrder
-from kiwoom_api.sim.stock import Stock
-from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
 
-VERSION = 2
-"""2: sales carry the purchase cost they released, without which realised profit cannot be told."""
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One resting order: whose, its number, the price of its queue (0: market order), shares, house shares ahead."""
-
-    account: str
-    order_no: str
-    price: int
-    shares: int
-    ahead: int
+VERSION = 3
+"""3: a stock saves its day in the terms of its fill model; 2: sales carry the purchase cost they released."""
 
 
 class StockState(msgspec.Struct, frozen=True, kw_only=True):
-    """A stock that participants have touched today."""
+    """A stock that participants have touched today; ``day`` is its own account of itself (``Issue.dump``)."""
 
     symbol: str
-    printed: Row
-    value: int
-    last_quantity: int
-    cursor: int
-    up: bool
-    posted: bool
-    asks: list[list[int]]
-    bids: list[list[int]]
-    entries: list[Entry]
-    stops: list[Entry]
-    executed: list[Tick] = []
+    day: dict[str, Any]
 
 
 class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +43,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     stocks: list[StockState]
     series: str
     every: int
+    model: str
 
 
 class Saved(Protocol):
@@ -79,13 +56,14 @@ class Saved(Protocol):
     cash: int
     business_day: date | None
     series: str
+    model: str
     fills: int
     accounts: dict[str, Account]
     printed: dict[str, dict[date, Row]]
     session_day: date
 
 
-def dump(exchange: Saved, stocks: Mapping[str, Stock]) -> bytes:
+def dump(exchange: Saved, stocks: Mapping[str, Issue]) -> bytes:
     """Return an exchange as MessagePack."""
     return msgspec.msgpack.encode(
         ExchangeState(
@@ -93,6 +71,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Stock]) -> bytes:
             origin=exchange.market.bars.origin,
             market_seed=exchange.market.seed,
             every=exchange.market.every,
+            model=exchange.model,
             seed=exchange.seed,
             profile=exchange.profile,
             cash=exchange.cash,
@@ -103,7 +82,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Stock]) -> bytes:
             accounts=list(exchange.accounts.values()),
             printed=exchange.printed,
             stocks=[
-                _stock_state(stock)
+                StockState(symbol=stock.symbol, day=stock.dump())
                 for _, stock in sorted(stocks.items())
                 if stock.touched and stock.day == exchange.session_day
             ],
@@ -149,49 +128,11 @@ def read(saved: bytes, market: MarketData) -> ExchangeState:
     return msgspec.structs.replace(found, now=found.now.astimezone(KST))
 
 
-def _stock_state(stock: Stock) -> StockState:
-    book = stock.book
-    entries = [
-        Entry(each.order.account, each.order.order_no, price, each.shares, each.ahead)
-        for side in Side
-        for price, queue in (*book.queues[side].items(), (0, book.markets[side]))
-        for each in queue
-    ]
-    return StockState(
-        symbol=stock.symbol,
-        printed=stock.printed(),
-        value=stock.value,
-        last_quantity=stock.last_quantity,
-        cursor=stock.cursor,
-        up=stock.up,
-        posted=stock.posted,
-        asks=book.house[Side.SELL],
-        bids=book.house[Side.BUY],
-        entries=entries,
-        stops=[Entry(order.account, order.order_no, 0, order.remaining, 0) for order in stock.stops],
-        executed=list(stock.executed or ()),
-    )
-
-
-def restore(stock: Stock, saved: StockState, accounts: Mapping[str, Account]) -> None:
+def restore(stock: Issue, saved: StockState, accounts: Mapping[str, Account]) -> None:
     """Put a saved stock's day back into a fresh one."""
-    stock.open, stock.high, stock.low, stock.last, stock.volume, _ = saved.printed
-    stock.value, stock.last_quantity, stock.cursor = saved.value, saved.last_quantity, saved.cursor
-    stock.up, stock.posted, stock.touched = saved.up, saved.posted, True
-    stock.executed = deque(saved.executed, LONGEST_TAPE)
-    book = stock.book
-    book.house = {Side.SELL: saved.asks, Side.BUY: saved.bids}
-    for side in Side:
-        book.queues[side].clear()
-        book.markets[side].clear()
-    for each, order in _with_orders(saved.entries, accounts, stock):
-        queue = book.queues[order.side].setdefault(each.price, []) if each.price else book.markets[order.side]
-        queue.append(Resting(order, each.shares, each.ahead))
-    stock.stops = [order for _, order in _with_orders(saved.stops, accounts, stock)]
-
-
-def _with_orders(
-    entries: Iterable[Entry], accounts: Mapping[str, Account], stock: Stock
-) -> Iterable[tuple[Entry, SimOrder]]:
-    for each in entries:
-        yield each, accounts[each.account].ledger[stock.day][each.order_no]
+    orders = {
+        (account.number, number): order
+        for account in accounts.values()
+        for number, order in account.ledger.get(stock.day, {}).items()
+    }
+    stock.load(saved.day, orders)

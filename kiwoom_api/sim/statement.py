@@ -8,9 +8,9 @@ from typing import Protocol
 from kiwoom_api.market import commission, sale_tax
 from kiwoom_api.sim.account import Account, Lot, Settling
 from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.records import MarketPhase, SimDeposit, SimHolding, Snapshot
 from kiwoom_api.sim.schedule import Calendar
-from kiwoom_api.sim.stock import Stock
 
 
 class Books(Protocol):
@@ -21,14 +21,14 @@ class Books(Protocol):
     session_day: date
     calendar: Calendar
 
-    def stock(self, symbol: str) -> Stock | None:
+    def stock(self, symbol: str) -> Issue | None:
         """A stock's state now."""
 
     def phase(self) -> MarketPhase:
         """Where the session stands."""
 
 
-def snapshot_of(books: Books, stock: Stock) -> Snapshot:
+def snapshot_of(books: Books, stock: Issue) -> Snapshot:
     """Return the state of one stock now."""
     asks, bids = stock.shown()
     instrument, grid = stock.instrument, stock.grid
@@ -69,7 +69,7 @@ def holdings_of(books: Books, account: Account) -> list[SimHolding]:
     return found
 
 
-def _holding(books: Books, account: Account, lot: Lot, stock: Stock) -> SimHolding:
+def _holding(books: Books, account: Account, lot: Lot, stock: Issue) -> SimHolding:
     return valued(
         stock.instrument,
         quantity=lot.quantity,

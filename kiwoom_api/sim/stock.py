@@ -1,4 +1,4 @@
-"""One stock on the exchange: its day, its book, and what its market does at each instant.
+"""One stock in the fill model ``bar``: its book, and what its market does at each instant.
 
 A stock that nobody watches and nobody has an order in stands still; when somebody looks, it catches up silently.
 Its path is a function of seed, code and day, so that it comes to the same place either way.
@@ -7,122 +7,42 @@ Its path is a function of seed, code and day, so that it comes to the same place
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any
 
-from kiwoom_api.market import Hours
-from kiwoom_api.model.events import Event, Quote, Trade
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim.auction import Bid, Cleared, clear
-from kiwoom_api.sim.barset import Row
-from kiwoom_api.sim.book import Match, OrderBook
-from kiwoom_api.sim.grid import Grid, day_grid
+from kiwoom_api.sim.book import Match, OrderBook, Resting
 from kiwoom_api.sim.instruments import Instrument
-from kiwoom_api.sim.ladder import Level, ladder
-from kiwoom_api.sim.market_data import MarketData
-from kiwoom_api.sim.path import DayPath, Print, make_path, second_of
-from kiwoom_api.sim.records import SimOrder
-from kiwoom_api.sim.tape import LONGEST_TAPE, Tick, path_ticks
+from kiwoom_api.sim.issue import Issue, Levels, Tape
+from kiwoom_api.sim.ladder import ladder
+from kiwoom_api.sim.path import Print, second_of
+from kiwoom_api.sim.records import MarketPhase, SimOrder
+from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
 
 
-class Tape(Protocol):
-    """What a stock needs from the exchange."""
-
-    now: datetime
-
-    def wants(self, symbol: str) -> bool:
-        """Whether anybody listens to the stock's trades and quotes."""
-
-    def emit(self, event: Event) -> None:
-        """Publish an event."""
-
-    def fill(self, stock: Stock, order: SimOrder, price: int, shares: int) -> None:
-        """Book one execution of a participant's order and publish it."""
-
-
-class Stock:
-    """The state of one stock on one business day. Prices in won, quantities in shares.
+class Stock(Issue):
+    """State of one stock in the fill model ``bar``.
 
     Attributes:
-        row: the bar that the day will print; None when the stock is halted or not listed that day.
         cursor: how many of the day's prints have happened (the opening is the first, the closing the last).
-        touched: a participant has had an order in the book today, so that the state is more than the path.
+        posted: the market's ladder stands as the latest print left it.
         stops: stop-limit orders that wait for their trigger.
-        executed: the day's executions since a participant touched the stock and those before; None until then.
-        second: of the day, of what happens now.
     """
 
     def __init__(self, instrument: Instrument, tape: Tape) -> None:
-        self.instrument, self._tape = instrument, tape
-        self.symbol = instrument.symbol
-        self.day = date.min
-        self.row: Row | None = None
-        self.path: DayPath | None = None
-        self.grid = Grid(instrument.market, date(2026, 1, 2), 1)
+        self.posted, self.stops = True, list[SimOrder]()
+        super().__init__(instrument, tape)
         self.book = OrderBook(self.grid)
-        self.stops: list[SimOrder] = []
-        self._opens = self._auction = self._closes = 0
-        self.reset()
 
-    def reset(self) -> None:
-        """Forget the day's trading."""
-        self.open = self.high = self.low = self.volume = self.value = 0
-        self.last = self.last_quantity = self.cursor = 0
-        self.base = self.previous_close = self.previous_volume = 0
-        self.up, self.touched, self.posted = True, False, True
-        self.executed: deque[Tick] | None = None
-        self.second = 0
-
-    # ------------------------------------------------------------------ days
-
-    def begin(self, market: MarketData, seed: int, day: date, hours: Hours, printed: Row | None) -> None:
-        """Start a business day; ``printed`` is the day before as participants made it, if they took part."""
-        self.reset()
-        self.day, self.row = day, market.row(self.symbol, day)
-        if self.row is not None and not self.row.open:
-            self.row = None
-        history = market.rows_before(self.symbol, day, 1)
-        before = printed or (history[-1][1] if history else None)
-        first = self.row.open if self.row is not None else 1
-        self.previous_close = self.last = before.close if before is not None else first
-        self.previous_volume = before.volume if before is not None else 0
-        reach = (self.row.low, self.row.high) if self.row is not None else None
-        self.grid = day_grid(self.instrument.market, day, self.previous_close, reach)
-        self.base = self.grid.base
-        self.book, self.stops = OrderBook(self.grid), []
-        self._opens, self._auction = second_of(hours.open), second_of(hours.close_auction_start)
-        self._closes = second_of(hours.close)
-        self.path = None
-        if self.row is not None:
-            self.path = make_path(
-                seed,
-                self.symbol,
-                day,
-                self.row,
-                hours=hours,
-                grid=self.grid,
-                usual_volume=self.previous_volume or self.row.volume,
-                minutes=market.minutes(self.symbol, day),
-                every=market.every,
-            )
+    def start(self, seed: int) -> None:
+        """Make the day's book."""
+        self.book, self.stops, self.posted = OrderBook(self.grid), [], True
 
     @property
     def occupied(self) -> bool:
         """Whether a participant's order waits here."""
         return self.touched and (bool(self.stops) or self.book.occupied)
-
-    def printed(self) -> Row:
-        """Return the day so far as a bar."""
-        return Row(self.open, self.high, self.low, self.last, self.volume)
-
-    def ticks(self) -> Sequence[Tick]:
-        """Return the day's executions so far, oldest first."""
-        if self.executed is not None:
-            return tuple(self.executed)
-        if self.path is None:
-            return ()
-        return tuple(path_ticks(self.path, self.cursor, self._opens, self._closes))
 
     # ------------------------------------------------------------------ time
 
@@ -142,7 +62,7 @@ class Stock:
             for each in steps[self.cursor - 2].prints:
                 if unseen:  # what _trade_through comes to without orders and listeners
                     self.up, self.posted = each.up, False
-                    self._print(each.price, each.volume)
+                    self.print(each.price, each.volume)
                 else:
                     self._trade_through(each)
         if second >= auction and self.touched:
@@ -162,14 +82,14 @@ class Stock:
             rest -= sum(match.shares for match in at_price)
         self.up = up
         if rest:
-            self._print(each.price, rest)
+            self.print(each.price, rest)
         self.posted = False
         if self._tape.wants(self.symbol) or self.occupied:
             self.refresh()
             if rest:
-                self._publish_trade()
+                self.publish_trade()
             self._after_trades()
-            self._publish_quote()
+            self.publish_quote()
 
     def _call(self, core: Print, *, last: int) -> None:
         """A call auction: the market's orders meet at the bar's price; participants' orders join in."""
@@ -179,8 +99,8 @@ class Stock:
         self.posted = False
         if not self.book.occupied:
             if core.volume:
-                self._print(core.price, core.volume)
-                self._publish_trade()
+                self.print(core.price, core.volume)
+                self.publish_trade()
         else:
             cleared, lines = self._clear(core, last)
             if cleared is not None:
@@ -189,7 +109,7 @@ class Stock:
             self.refresh()
             if opening:
                 self._after_trades()
-            self._publish_quote()
+            self.publish_quote()
 
     def _clear(self, core: Print, last: int) -> tuple[Cleared | None, tuple[list[Bid], list[Bid]]]:
         assert self.path is not None  # noqa: S101 - a halted stock has no auctions
@@ -214,8 +134,9 @@ class Stock:
                 if bid.order is not None and shares:
                     self.book.reduce(bid.order, shares)
                     fills.append((bid.order, shares))
-        self._print(cleared.price, cleared.volume)
-        self._publish_trade()
+        self.print(cleared.price, cleared.volume)
+        self.refresh()  # what an account hears of the book must not depend on who else watches
+        self.publish_trade()
         for order, shares in fills:
             self._tape.fill(self, order, cleared.price, shares)
 
@@ -232,24 +153,22 @@ class Stock:
 
     # ------------------------------------------------------------------ orders
 
-    def enter(self, order: SimOrder, *, continuous: bool) -> int:
+    def enter(self, order: SimOrder) -> int:
         """Bring an order to the book; return the shares that are left over and must not rest (IOC, FOK).
 
         The order's ``limit`` is 0 for a market order. Outside continuous trading orders only gather.
         """
-        if not self.touched:
-            self.executed = deque(self.ticks(), LONGEST_TAPE)
-            self.touched = True
+        self.touch()
         self.second = second_of(self._tape.now)
         limit = order.limit or None
         if order.order_type is OrderType.STOP_LIMIT:
             self.stops.append(order)
             self._after_trades()
             return 0
-        if not continuous:
+        if self._tape.phase() is not MarketPhase.CONTINUOUS:
             unit = self.path.unit if self.path is not None else 0
             self.book.add(order, order.remaining, limit, ahead=unit)
-            self._publish_quote()
+            self.publish_quote()
             return 0
         if order.order_type in FILL_OR_KILL and self.book.available(order.side, limit) < order.remaining:
             return order.remaining
@@ -260,7 +179,7 @@ class Stock:
             self.book.add(order, rest, limit)
             rest = 0
         self._after_trades()
-        self._publish_quote()
+        self.publish_quote()
         return rest
 
     def sweep(self, order: SimOrder) -> None:
@@ -268,8 +187,8 @@ class Stock:
         buys = order.side is Side.BUY
         for match in self.book.take(order.side, order.limit or None, order.remaining, self.last):
             self.up = buys
-            self._print(match.price, match.shares)
-            self._publish_trade()
+            self.print(match.price, match.shares)
+            self.publish_trade()
             if match.maker is not None:
                 self._tape.fill(self, match.maker, match.price, match.shares)
             self._tape.fill(self, order, match.price, match.shares)
@@ -282,9 +201,21 @@ class Stock:
             return
         self.book.reduce(order, shares)
 
-    def changed(self) -> None:
-        """Publish the book after an order was withdrawn."""
-        self._publish_quote()
+    def take_over(self, order: SimOrder, heir: SimOrder, shares: int) -> bool:
+        """Give shares of an order to its heir in the same place; False when the heir must be entered anew."""
+        if order in self.stops:
+            return False
+        self.book.split(order, heir, shares)
+        return True
+
+    def expire(self) -> None:
+        """Empty the book at the end of the session."""
+        self.book.drop_all()
+        self.stops.clear()
+
+    def best(self, side: Side) -> int:
+        """Return the best price of a side; 0 when it is empty."""
+        return self.book.best(side)
 
     def best_price(self, side: Side, *, opposite: bool) -> int:
         """Return what 최유리 (opposite best) or 최우선 (own best) stands for, on the grid (RULES §7)."""
@@ -340,7 +271,7 @@ class Stock:
             bids = [level for level in bids if level[0] < best]
         self.book.post(asks, bids)
 
-    def shown(self) -> tuple[tuple[Level, ...], tuple[Level, ...]]:
+    def shown(self) -> Levels:
         """Return the ten best (asks, bids); while an auction gathers orders that cross, the market's levels alone."""
         self.refresh()
         asks, bids = self.book.levels(Side.SELL), self.book.levels(Side.BUY)
@@ -354,51 +285,50 @@ class Stock:
         for match in matches:
             if match.maker is not None:
                 self.up = match.maker.side is Side.SELL
-                self._print(match.price, match.shares)
-                self._publish_trade()
+                self.print(match.price, match.shares)
+                self.publish_trade()
                 self._tape.fill(self, match.maker, match.price, match.shares)
 
-    def _print(self, price: int, shares: int) -> None:
-        """Book an execution of the stock: open, high, low, last, volume."""
-        if not self.open:
-            self.open = self.high = self.low = price
-        elif price > self.high:
-            self.high = price
-        elif price < self.low:
-            self.low = price
-        self.last, self.last_quantity = price, shares
-        self.volume += shares
-        self.value += price * shares
-        if self.executed is not None:
-            self.executed.append(Tick(self.second, price, shares, self.up))
+    # ------------------------------------------------------------------ state
 
-    def _publish_trade(self) -> None:
-        """Publish the latest execution."""
-        tape = self._tape
-        if tape.wants(self.symbol):
-            self.refresh()
-            tape.emit(
-                Trade(
-                    at=tape.now,
-                    symbol=self.symbol,
-                    price=self.last,
-                    quantity=self.last_quantity,
-                    buyer=self.up,
-                    open=self.open,
-                    high=self.high,
-                    low=self.low,
-                    volume=self.volume,
-                    base=self.base,
-                    ask=self.book.best(Side.SELL),
-                    bid=self.book.best(Side.BUY),
-                )
-            )
+    def dump(self) -> dict[str, Any]:
+        """Return what of the day's state is not a function of data and seed, as plain data."""
+        book = self.book
+        return {
+            "printed": list(self.printed()),
+            "value": self.value,
+            "last_quantity": self.last_quantity,
+            "cursor": self.cursor,
+            "up": self.up,
+            "posted": self.posted,
+            "asks": book.house[Side.SELL],
+            "bids": book.house[Side.BUY],
+            "entries": [
+                [each.order.account, each.order.order_no, price, each.shares, each.ahead]
+                for side in Side
+                for price, queue in (*book.queues[side].items(), (0, book.markets[side]))
+                for each in queue
+            ],
+            "stops": [[order.account, order.order_no] for order in self.stops],
+            "executed": [list(tick) for tick in self.executed or ()],
+        }
 
-    def _publish_quote(self) -> None:
-        tape = self._tape
-        if tape.wants(self.symbol):
-            asks, bids = self.shown()
-            tape.emit(Quote(at=tape.now, symbol=self.symbol, asks=asks, bids=bids, base=self.base))
+    def load(self, saved: Mapping[str, Any], orders: Mapping[tuple[str, str], SimOrder]) -> None:
+        """Take up the state of ``dump``."""
+        self.open, self.high, self.low, self.last, self.volume, _ = saved["printed"]
+        self.value, self.last_quantity, self.cursor = saved["value"], saved["last_quantity"], saved["cursor"]
+        self.up, self.posted, self.touched = saved["up"], saved["posted"], True
+        self.executed = deque((Tick(*each) for each in saved["executed"]), LONGEST_TAPE)
+        book = self.book
+        book.house = {Side.SELL: saved["asks"], Side.BUY: saved["bids"]}
+        for side in Side:
+            book.queues[side].clear()
+            book.markets[side].clear()
+        for account, order_no, price, shares, ahead in saved["entries"]:
+            order = orders[account, order_no]
+            queue = book.queues[order.side].setdefault(price, []) if price else book.markets[order.side]
+            queue.append(Resting(order, shares, ahead))
+        self.stops = [orders[account, order_no] for account, order_no in saved["stops"]]
 
 
 FILL_OR_KILL = frozenset({OrderType.LIMIT_FOK, OrderType.MARKET_FOK, OrderType.BEST_OPPOSITE_FOK})

@@ -8,9 +8,9 @@ from kiwoom_api.market import order_types_at
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim.account import Account, affordable, hold_for
+from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.records import MarketPhase, Rejection, RejectReason
 from kiwoom_api.sim.schedule import DaySchedule
-from kiwoom_api.sim.stock import Stock
 
 TRADED = frozenset(OrderType) - {
     OrderType.MID,
@@ -60,7 +60,7 @@ def check_price_form(request: OrderRequest) -> RejectReason | None:
     return None
 
 
-def check_price(price: int, stock: Stock) -> RejectReason | None:
+def check_price(price: int, stock: Issue) -> RejectReason | None:
     """Check an order price: on the grid, inside the daily limits."""
     if not stock.grid.legal(price):
         return RejectReason.TICK
@@ -69,7 +69,7 @@ def check_price(price: int, stock: Stock) -> RejectReason | None:
     return RejectReason.BELOW_LIMIT if price < stock.grid.lower else None
 
 
-def check_quantity(shares: int, stock: Stock) -> RejectReason | None:
+def check_quantity(shares: int, stock: Issue) -> RejectReason | None:
     """Check an order's shares against the exchange's cap per order (KRX ER 14(1)3; RULES §7)."""
     return RejectReason.QUANTITY if shares < 1 or shares > order_cap(stock.base, stock.instrument.shares) else None
 
@@ -86,7 +86,7 @@ def order_cap(base: int, listed: int) -> int:
     return max(10**9 // base if value >= 2 * 10**10 else listed // 20, 1)
 
 
-def limit_of(request: OrderRequest, stock: Stock) -> int:
+def limit_of(request: OrderRequest, stock: Issue) -> int:
     """Return the price at which an order stands in the book; 0 for a market order."""
     if request.order_type.priced:
         return request.price or 0
@@ -94,7 +94,7 @@ def limit_of(request: OrderRequest, stock: Stock) -> int:
     return 0 if opposite is None else stock.best_price(request.side, opposite=opposite)
 
 
-def hold_price_of(kind: OrderType, limit: int, stock: Stock) -> int:
+def hold_price_of(kind: OrderType, limit: int, stock: Issue) -> int:
     """Return the won a share that a buy must hold: its limit, or the worst price it may come to pay.
 
     A market order may pay up to the upper daily limit; so may a conditional order in the closing auction.
@@ -115,7 +115,7 @@ def check_means(request: OrderRequest, hold_price: int, account: Account, env: s
     return no(RejectReason.SHARES, sellable) if request.quantity > sellable else None
 
 
-def check_new(request: OrderRequest, stock: Stock, at: datetime) -> RejectReason | None:
+def check_new(request: OrderRequest, stock: Issue, at: datetime) -> RejectReason | None:
     """Check what does not depend on the account, in the desk's order; the session's hours have been checked."""
     if stock.path is None:
         return RejectReason.HALTED

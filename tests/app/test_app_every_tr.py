@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import SYMBOL, Sim
+from local_exchange import SYMBOL, Sim
 
 from kiwoom_api import tr as typed
 from kiwoom_api.client.rest import AsyncClient

@@ -14,12 +14,12 @@ from decimal import Decimal
 
 from kiwoom_api.market import commission
 from kiwoom_api.sim.account import affordable
+from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.server.asked import body_of, number_of, symbol_of
 from kiwoom_api.sim.server.balance import RATES
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
 from kiwoom_api.sim.server.orders import CODES
 from kiwoom_api.sim.server.refusal import BackOfficeRefusal, GatewayRefusal
-from kiwoom_api.sim.stock import Stock
 from kiwoom_api.sim.validation import check_price, order_cap
 
 _ALL = Decimal(100)
@@ -113,7 +113,7 @@ def margin(floor: Floor, call: Call) -> Reply:
     return Reply(body_of(call.tr_id, values, message="조회가 완료되었습니다."))
 
 
-def _stock(floor: Floor, call: Call) -> Stock:
+def _stock(floor: Floor, call: Call) -> Issue:
     symbol = symbol_of(floor, call)
     stock = floor.exchange.stock(symbol)
     if stock is None:
@@ -121,20 +121,20 @@ def _stock(floor: Floor, call: Call) -> Stock:
     return stock
 
 
-def _check(floor: Floor, stock: Stock, price: int) -> None:
+def _check(floor: Floor, stock: Issue, price: int) -> None:
     reason = check_price(price, stock) if price else None
     if reason is not None:
         mock, real = CODES[reason]
         raise BackOfficeRefusal(mock if floor.mock else real, shares=0, mock=floor.mock)
 
 
-def _buyable(floor: Floor, call: Call, stock: Stock, price: int) -> int:
+def _buyable(floor: Floor, call: Call, stock: Issue, price: int) -> int:
     cash = floor.exchange.deposit(call.account).orderable
     shares = affordable(cash, price, floor.exchange.profile)
     return min(shares, order_cap(stock.base, stock.instrument.shares))
 
 
-def _sellable(floor: Floor, call: Call, stock: Stock) -> int:
+def _sellable(floor: Floor, call: Call, stock: Issue) -> int:
     return floor.exchange.account(call.account).sellable(stock.symbol)
 
 

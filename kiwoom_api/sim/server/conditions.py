@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from kiwoom_api.sim.exchange import Exchange
+from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.server.registry import BAD_FRAME
 from kiwoom_api.sim.server.session import Session
 from kiwoom_api.sim.server.view import direction, percent
-from kiwoom_api.sim.stock import Stock
 from kiwoom_api.wire import messages
 
 TOP: Final = 10
@@ -34,8 +34,8 @@ class Condition(NamedTuple):
     """A condition: its name, whether it takes a stock, and by what its stocks are ordered, largest first."""
 
     name: str
-    takes: Callable[[Screens, Stock], bool]
-    order: Callable[[Stock], float]
+    takes: Callable[[Screens, Issue], bool]
+    order: Callable[[Issue], float]
     most: int = PAGE
 
 
@@ -46,7 +46,7 @@ class Screens:
         self._exchange = exchange
         self._highs: dict[str, tuple[object, int]] = {}
 
-    def found(self, seq: str) -> list[Stock]:
+    def found(self, seq: str) -> list[Issue]:
         """Return the stocks that a condition finds now, in its order."""
         condition = CONDITIONS[seq]
         stocks = (self._exchange.stock(symbol) for symbol in sorted(self._exchange.instruments))
@@ -54,7 +54,7 @@ class Screens:
         taken = [stock for stock in traded if condition.takes(self, stock)]
         return sorted(taken, key=condition.order, reverse=True)[: condition.most]
 
-    def year_high(self, stock: Stock) -> int:
+    def year_high(self, stock: Issue) -> int:
         """Return the highest price of the 52 weeks before today in won; 0 without any."""
         day, high = self._highs.get(stock.symbol, (None, 0))
         if day != stock.day:
@@ -110,15 +110,15 @@ class Screens:
         return messages.condition_entry(seq, symbol, self._exchange.now, inserted=inserted, buyer=buyer)
 
 
-def _rate(stock: Stock) -> float:
+def _rate(stock: Issue) -> float:
     return (stock.last - stock.base) / stock.base
 
 
-def _rises(_: Screens, stock: Stock) -> bool:
+def _rises(_: Screens, stock: Issue) -> bool:
     return stock.last > stock.base
 
 
-def _row(stock: Stock) -> dict[str, object]:
+def _row(stock: Issue) -> dict[str, object]:
     limited = stock.grid.limited
     upper, lower = (stock.grid.upper, stock.grid.lower) if limited else (None, None)
     return {

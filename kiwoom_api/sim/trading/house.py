@@ -1,0 +1,150 @@
+"""The market's own participants in an order book: ten levels of quotes, and the trades that make a day's bar.
+
+They are orders like any others: who was first at a price is served first, and what a participant takes is gone until
+the house quotes again at the next step of the day's path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from kiwoom_api.model.values import OrderType
+from kiwoom_api.sim.ladder import Level
+from kiwoom_api.sim.matching import Matcher
+
+_SIDES = (True, False)
+
+
+class House:
+    """The house's open orders in one book.
+
+    Args:
+        book: where they stand.
+        number: gives a new order number.
+        told: called after each message to the book, so that what it set off is heard before the next one.
+    """
+
+    def __init__(self, book: Matcher, number: Callable[[], int], told: Callable[[], None]) -> None:
+        self._book, self._number, self._told = book, number, told
+        self._open: dict[int, list[int]] = {}
+        """Open shares by order number, as [shares, side (1 buys), price]."""
+        self._levels: dict[bool, dict[int, list[int]]] = {True: {}, False: {}}
+        """Order numbers at each price, oldest first."""
+
+    def __contains__(self, order: int) -> bool:
+        return order in self._open
+
+    def filled(self, order: int, shares: int) -> None:
+        """Note that a house order traded."""
+        self._take(order, shares)
+
+    def _take(self, order: int, shares: int) -> None:
+        entry = self._open[order]
+        entry[0] -= shares
+        if not entry[0]:
+            buy, price = bool(entry[1]), entry[2]
+            line = self._levels[buy][price]
+            line.remove(order)
+            if not line:
+                del self._levels[buy][price]
+            del self._open[order]
+
+    def shares(self, *, buy: bool, price: int) -> int:
+        """Return the house's open shares at a price."""
+        return sum(self._open[order][0] for order in self._levels[buy].get(price, ()))
+
+    # ------------------------------------------------------------------ quotes
+
+    def post(self, asks: Iterable[Level], bids: Iterable[Level]) -> None:
+        """Quote these levels and no others; what stays at a price keeps its place, what is added stands last."""
+        wanted = {False: dict(asks), True: dict(bids)}
+        for buy in _SIDES:
+            for price in [price for price in self._levels[buy] if price not in wanted[buy]]:
+                self._less(buy, price, self.shares(buy=buy, price=price))
+        for buy in _SIDES:
+            for price, shares in wanted[buy].items():
+                have = self.shares(buy=buy, price=price)
+                if shares < have:
+                    self._less(buy, price, have - shares)
+                elif shares > have:
+                    self.add(buy=buy, price=price, shares=shares - have)
+
+    def _less(self, buy: bool, price: int, shares: int) -> None:
+        """Withdraw shares at a price, the youngest first."""
+        for order in reversed(self._levels[buy].get(price, [])[:]):
+            part = min(shares, self._open[order][0])
+            if not part:
+                return
+            self._book.cancel(order, part)
+            self._take(order, part)
+            shares -= part
+            self._told()
+
+    def add(self, *, buy: bool, price: int, shares: int, type: OrderType = OrderType.LIMIT) -> int:
+        """Enter one more order; return its number."""
+        order = self._number()
+        self._open[order] = [shares, int(buy), price]
+        self._levels[buy].setdefault(price, []).append(order)
+        refused = self._book.submit(order, buy=buy, type=type, shares=shares, price=price if type.priced else 0)
+        if refused is not None:
+            self._take(order, shares)
+        self._told()
+        return order
+
+    def withdraw(self) -> None:
+        """Take every house order out of the book."""
+        self.post((), ())
+
+    def forget(self, order: int, shares: int) -> None:
+        """Note that shares of a house order left the book without a trade."""
+        if order in self._open:
+            self._take(order, min(shares, self._open[order][0]))
+
+    # ------------------------------------------------------------------ trades
+
+    def trade(self, price: int, shares: int, *, up: bool) -> int:
+        """Trade so many shares at a price, as the day's path says, through whoever stands in the way.
+
+        House quotes that are better than the price are withdrawn first. At the price the house stands behind those
+        who came before it, with as much as is missing.
+
+        Returns:
+            The shares that could not be traded: the book was interrupted.
+        """
+        for better in [each for each in self._levels[not up] if (each < price if up else each > price)]:
+            self._less(not up, better, self.shares(buy=not up, price=better))
+        for crossed in [each for each in self._levels[up] if (each >= price if up else each <= price)]:
+            self._less(up, crossed, self.shares(buy=up, price=crossed))
+        missing = shares - self._book.available(buy=up, limit=price)
+        if missing > 0:
+            self.add(buy=not up, price=price, shares=missing)
+        order = self.add(buy=up, price=price, shares=shares, type=OrderType.LIMIT_IOC)
+        if order not in self._open:
+            return 0
+        rest = self._open[order][0]
+        self.forget(order, rest)
+        return rest
+
+    def gather(self, price: int, shares: int, asks: Iterable[Level], bids: Iterable[Level]) -> None:
+        """Stand in a call auction so that it clears these shares at a price when nobody else takes part.
+
+        0 shares: quotes around the price that do not meet.
+        """
+        levels = {False: dict(asks), True: dict(bids)}
+        for buy in _SIDES:
+            if shares:
+                levels[buy] = {at: n for at, n in levels[buy].items() if (at < price if buy else at > price)}
+                levels[buy][price] = shares
+        self.post(levels[False].items(), levels[True].items())
+
+    # ------------------------------------------------------------------ state
+
+    def dump(self) -> list[tuple[int, int, int, int]]:
+        """Return the open orders as (number, shares, side, price), in order of their place at each price."""
+        return [(order, *self._open[order]) for buy in _SIDES for line in self._levels[buy].values() for order in line]  # type: ignore[misc]  # an entry has three numbers
+
+    def load(self, orders: Iterable[tuple[int, int, int, int]]) -> None:
+        """Take up the orders of ``dump``; they are in the book already."""
+        for order, shares, buy, price in orders:
+            self._open[order] = [shares, buy, price]
+            self._levels[bool(buy)].setdefault(price, []).append(order)
