@@ -29,7 +29,8 @@ _COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("holdings", "inquiry:holdings", "보유 종목", "holdings"),
     ("balance", "inquiry:balance", "예수금과 주문가능금액", "cash and buying power"),
     ("tr", "tr:tr", "TR 목록·검색·조회", "list, search and call TRs"),
-    ("stream", "stream:stream", "실시간 시세와 내 주문", "live prices and own orders"),
+    ("stream", "stream:stream", "실시간 시세와 내 주문", "live data and own orders"),
+    ("conditions", "conditions:conditions", "조건검색식과 그 종목", "saved conditions and their stocks"),
     ("errors", "errors:errors", "키움 오류 코드의 뜻과 할 일", "what Kiwoom's error codes mean"),
 )
 

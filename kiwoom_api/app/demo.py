@@ -163,7 +163,8 @@ async def run_job(
         remote = RemoteExchange(server.url)
         clock = SteppedClock(remote, start)
         account = await _connect(job, server.url, clock, listings)
-        feed = Feed(account.settings, account.client.keeper, business_day=lambda: clock.now().date(), clock=clock)
+        # The exchange stands still until everything is read: nothing may be left out, however much it is.
+        feed = Feed(account.settings, account.client.keeper, clock=clock, limit=None)
         desk = WireDesk(account, feed, remote, clock, listings, Prices(), quotes=engine.quotes)
         costs = "mock" if job.profile == "mock" else "sim"
         try:

@@ -1,18 +1,36 @@
-"""Live events in one line each: for people in Korean or English, for programs as JSON."""
+"""What a feed brings in one line each: for people in Korean or English, for programs as JSON."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
 import msgspec
 
-from kiwoom_api.app.screen import say
-from kiwoom_api.model.events import Event, Gap, OrderStatus, OrderUpdate, PositionUpdate, Quote, Trade
+from kiwoom_api.app.answers import heading, shown, value_of
+from kiwoom_api.app.screen import korean, say
+from kiwoom_api.client.reading import EVENTS, RECORDS, Reading, Stamp
+from kiwoom_api.model.events import (
+    ConditionChange,
+    ConditionStocks,
+    Event,
+    Gap,
+    OrderStatus,
+    OrderUpdate,
+    Overrun,
+    PositionUpdate,
+    Quote,
+    Trade,
+)
 from kiwoom_api.model.values import KST, Side
+from kiwoom_api.wire.answer import RealRecord
+from kiwoom_api.wire.catalogue import real_types
 from kiwoom_api.wire.error_codes import find
+from kiwoom_api.wire.realtime import entries_of
 
-TYPES: dict[type[Event], str] = {Trade: "0B", Quote: "0D", OrderUpdate: "00", PositionUpdate: "04"}
-"""Events that can be streamed and the real-time type that brings each."""
+Told = Event | RealRecord
+"""What comes: the model's event where a type has one, else the record."""
+_SHOWN = 12  # values in the line of a type that has no words of its own
 
 _STATUS = {
     OrderStatus.ACCEPTED: "accepted",
@@ -23,8 +41,22 @@ _STATUS = {
 }
 
 
-def line(event: Event) -> str:
+def _one(entry: dict[str, Any], stamp: Stamp) -> Told | None:
+    return EVENTS.each(entry, stamp) or RECORDS.each(entry, stamp)
+
+
+def _all(frame: bytes, stamp: Stamp) -> list[Told]:
+    return [told for entry in entries_of(frame) if (told := _one(entry, stamp)) is not None]
+
+
+LINES: Reading[Told] = Reading(_all, _one)
+"""How a feed reads for ``line``."""
+
+
+def line(event: Told) -> str:
     """Say an event in one line, beginning with its time of day in KST."""
+    if isinstance(event, RealRecord):
+        return _record(event)
     match event:
         case Trade():
             said = _trade(event)
@@ -34,19 +66,47 @@ def line(event: Event) -> str:
             said = _order(event)
         case PositionUpdate():
             said = _position(event)
+        case ConditionChange():
+            moved = say("편입", "in") if event.inserted else say("이탈", "out")
+            said = f"{say('조건', 'condition')} {event.condition} {event.symbol} {moved}"
+        case ConditionStocks():
+            said = hits(event.condition, event.symbols)
         case _:
             said = type(event).__name__
     return f"{_clock(event.at)} {said}"
 
 
-def record(event: Event) -> str:
-    """Return an event as one line of JSON: its real-time type, then every value by its English name."""
-    kind = "gap" if isinstance(event, Gap) else TYPES.get(type(event), type(event).__name__)
-    return msgspec.json.encode({"type": kind, **msgspec.to_builtins(event)}).decode()
+def hits(condition: str, symbols: tuple[str, ...]) -> str:
+    """Say which stocks a condition finds."""
+    told = " ".join(symbols) or say("없음", "none")
+    return f"{say('조건', 'condition')} {condition} {len(symbols):,}{say('종목', ' stocks')}: {told}"
 
 
-def gap(event: Gap) -> str:
-    """Say that the stream broke, or that it is back and what that means."""
+_encode = msgspec.json.Encoder(decimal_format="number", enc_hook=str).encode  # codes are text with a meaning
+_KINDS: dict[type[Event], str] = {Gap: "gap", Overrun: "overrun", ConditionStocks: "condition"}
+
+
+def record(event: Told) -> str:
+    """Return one line of JSON: real-time type, time of arrival, stock, item, then every value by its English name."""
+    if isinstance(event, RealRecord):
+        symbol = event.item.removesuffix("_NX").removesuffix("_AL")
+        head = {"type": event.tr, "at": datetime.now(KST), "symbol": symbol, "item": event.item}
+        return _encode({**head, **event.typed}).decode()
+    return _encode({"type": _KINDS[type(event)], **msgspec.to_builtins(event)}).decode()
+
+
+def note(event: Gap | Overrun) -> str:
+    """Say that the stream broke, that it is back and what that means, or that the reader was too slow."""
+    if isinstance(event, Overrun):
+        types = ", ".join(f"{kind} {count:,}" for kind, count in event.left_out.items())
+        slow = say("읽는 쪽이 느려 시세를 건너뛰었습니다", "too slow: market data was left out")
+        return f"{_clock(event.at)} {slow} ({types})"
+    if event.reason == "malformed":
+        bad = say(
+            "읽을 수 없는 주문 통보가 왔습니다: kiwoom executions 로 확인하세요",
+            "an order event could not be read: see 'kiwoom executions'",
+        )
+        return f"{_clock(event.at)} {bad}"
     if event.restored:
         said = say(
             "다시 연결되었습니다. 끊긴 동안의 체결은 오지 않습니다: kiwoom executions 로 확인하세요",
@@ -80,6 +140,21 @@ def _shares(value: int) -> str:
 
 def _change(value: int) -> str:
     return f"▲ +{value:,}" if value > 0 else f"▼ {value:,}" if value < 0 else "0"
+
+
+def _record(record: RealRecord) -> str:
+    """A type without words of its own: its name, its item and its first values under the catalogue's labels."""
+    spec = real_types()[record.tr]
+    at = record.typed.get("time")
+    begin = at.isoformat() if isinstance(at, time) else _clock(datetime.now(KST))
+    parts = []
+    for field in spec.fields:
+        value = value_of(record, field)
+        if value is not None and field.name != "time":
+            parts.append(f"{heading(field, None)} {shown(field, value)}")
+    more = f" · … {len(parts) - _SHOWN:,}" if len(parts) > _SHOWN else ""
+    name = spec.label if korean() else spec.name.replace("_", " ")
+    return f"{begin} {name} {record.item} {' · '.join(parts[:_SHOWN])}{more}".replace("  ", " ")
 
 
 def _trade(trade: Trade) -> str:
