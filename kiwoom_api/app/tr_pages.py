@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from kiwoom_api.app.listing import everything, group_of, over_socket, sample, served
+from kiwoom_api.sim.server.registry import SILENT
 from kiwoom_api.wire.catalogue import FieldSpec, Kind, RealSpec, TrSpec, real_types
 
 _DAY = date(2026, 11, 20)
@@ -195,9 +196,12 @@ def realtime_page() -> str:
         "값 이름은 FID(키움의 번호)이고, 영어 이름은 풀어 읽은 값의 속성입니다.",
         _MADE,
         "",
-        *_header("타입", "이름", "영어 이름", "값"),
-        *(f"| [{t.id}](#{_anchor(t)}) | {cell(t.title or t.label)} | `{t.name}` | {len(t.fields)} |" for t in types),
+        *_header("타입", "이름", "영어 이름", "값", "로컬 거래소"),
     ]
+    for spec in types:
+        local = "등록만 받고 보내지 않음" if spec.id in SILENT else "보냄"
+        cells = (f"[{spec.id}](#{_anchor(spec)})", cell(spec.title or spec.label), f"`{spec.name}`", len(spec.fields))
+        lines.append(f"| {' | '.join(map(str, (*cells, local)))} |")
     for spec in types:
         title = spec.label if spec.title in ("", spec.label) else f"{spec.title} ({spec.label})"
         gone = f" · **{spec.until} 까지 제공**" if spec.until else ""

@@ -47,7 +47,7 @@ async def _login(settings: Settings) -> tuple[Token, str]:
 def status(*, env: EnvOption = None) -> int:
     """보관 중인 토큰의 환경과 만료 시각을 네트워크 없이 보여 줍니다. 쓸 수 있는 토큰이 없으면 종료 코드 1."""
     settings = load_settings(env)
-    vault, where = Vault(settings), settings.environment
+    vault, where = Vault(settings), str(settings.environment)
     if settings.access_token:
         where = f"{where} (KIWOOM_ACCESS_TOKEN)"
         known = vault.recall(settings.access_token)

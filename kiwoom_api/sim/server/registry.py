@@ -10,9 +10,10 @@ ACCOUNT_TYPES = frozenset({"00", "04"})
 """Types that follow the account, whatever item was registered."""
 MARKET_TYPES = frozenset({"0s"})
 """Types that follow the market, whatever item was registered."""
-_SILENT = ("0A", "0C", "0E", "0F", "0G", "0H", "0I", "0J", "0U", "0g", "0m", "0u", "0w", "1h")
-TYPES = ACCOUNT_TYPES | MARKET_TYPES | frozenset({"0B", "0D", *_SILENT})
-"""Every realtime type of the domestic wire; this exchange speaks 00, 04, 0B, 0D and 0s, the others stay silent."""
+SILENT = frozenset({"0A", "0C", "0E", "0F", "0G", "0H", "0I", "0J", "0U", "0g", "0m", "0u", "0w", "1h"})
+"""Types that may be registered here but are never sent: this exchange has nothing to tell of them."""
+TYPES = ACCOUNT_TYPES | MARKET_TYPES | SILENT | frozenset({"0B", "0D"})
+"""Every realtime type of the domestic wire; this exchange speaks those that are not in ``SILENT``."""
 SERVED_SUFFIXES = ("", "AL")
 """Code suffixes that hear this book: KRX and unified. NXT (``_NX``) is another market, silent here."""
 
