@@ -80,7 +80,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Issue]) -> bytes:
             now=exchange.now,
             fills=exchange.fills,
             accounts=list(exchange.accounts.values()),
-            printed=exchange.printed,
+            printed=dict(sorted(exchange.printed.items())),
             stocks=[
                 StockState(symbol=stock.symbol, day=stock.dump())
                 for _, stock in sorted(stocks.items())
