@@ -230,8 +230,8 @@ def use_instead(spec: TrSpec) -> str:
         return say("토큰은 kiwoom auth login · logout 으로 다룹니다", "use 'kiwoom auth login' or 'logout'")
     if over_socket(spec):
         return say(
-            "실시간 조건검색은 파이썬의 실시간 연결로 합니다: Feed.watch, Feed.unwatch (docs/client.md)",
-            "a condition is watched on the stream in Python: Feed.watch, Feed.unwatch (docs/client.md)",
+            "실시간 조건검색은 kiwoom stream --condition <번호> 로 하고 Ctrl-C 로 끝냅니다",
+            "'kiwoom stream --condition <number>' watches a condition until Ctrl-C",
         )
     return say(
         "주문은 게이트와 저널을 거치는 kiwoom order buy · sell · modify · cancel 로만 나갑니다",

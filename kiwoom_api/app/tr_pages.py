@@ -136,7 +136,9 @@ def _facts(spec: TrSpec) -> str:
 
 def _usage(spec: TrSpec) -> list[str]:
     if over_socket(spec):
-        return ["조건검색은 실시간 연결로 부릅니다: [클라이언트 안내](../client.md)."]
+        return [
+            "실시간 연결로 부릅니다: `kiwoom conditions`, `kiwoom stream --condition`, [클라이언트 안내](../client.md)."
+        ]
     if spec.role == "auth":
         return ["토큰은 클라이언트가 스스로 다룹니다: `kiwoom auth login`, `kiwoom auth logout`."]
     if spec.role == "write":

@@ -252,7 +252,7 @@ def test_tr_never_orders(at: dict[str, str], served: str) -> None:
         (("tr", "ka10081", "stk_cd=005930", "base_dt=20261120", "upd_stkpc_tp=7"), "1 수정주가"),
         ((*CHART, "--pages", "0"), "쪽"),
         (("tr", "daily_chat", "stk_cd=005930"), "ka10081"),
-        (("tr", "ka10173", "seq=1"), "Feed.watch"),
+        (("tr", "ka10173", "seq=1"), "kiwoom stream --condition"),
         (("tr", "ka10020", "mrkt_tp=코스피 시장", "sort_tp=1"), "코스피"),
         ((*CHART, "--pages", "2", "--all"), "--all"),
         ((*CHART, "--names", "kr"), "ko"),
