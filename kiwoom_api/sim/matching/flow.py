@@ -51,8 +51,7 @@ def random_flow(
         limits, markets, cancels: percent of the messages; the rest amend.
         window: cancels and amends name one of so many recent orders.
     """
-    random = Random(seed)
-    flow = Flow([], [], [], [], [])
+    random, flow = Random(seed), Flow([], [], [], [], [])
     live: list[int] = []
     middle = levels // 2
     for number in range(1, count + 1):
