@@ -133,7 +133,7 @@ class Account(msgspec.Struct, kw_only=True):
         order.filled += shares
         order.remaining -= shares
         order.amount += amount
-        order.fee = commission(order.amount, venue="KRX", env=env)
+        order.fee = commission(order.amount, venue=order.stands, env=env)
         fee = order.fee - before
         tax = sale_tax(amount, market=market, on=order.day) if order.side is Side.SELL else 0
         order.tax += tax

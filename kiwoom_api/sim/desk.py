@@ -53,7 +53,9 @@ class Desk:
         stock = self._house.stock(request.symbol)
         if stock is None:
             return check.no(RejectReason.UNKNOWN_SYMBOL)
-        reason = self._venue(request.venue) or self._hours() or check.check_new(request, stock, self._house.now)
+        reason = self._closed_today() or self._venue(request.venue, stock)
+        venue = stock.route(request) if reason is None else ""
+        reason = reason or stock.admit(request, venue) or check.check_new(request, stock)
         if reason is not None:
             return check.no(reason)
         stock.refresh()
@@ -63,6 +65,7 @@ class Desk:
         if refusal is not None:
             return refusal
         order = self._order(account, request, stock, channel, limit, hold)
+        order.stands = venue
         account.enter(order)
         self._tell(order, stock, OrderStatus.ACCEPTED)
         if refuse:
@@ -223,6 +226,7 @@ class Desk:
             stop_price=order.stop_price,
             channel=channel,
             venue=order.venue,
+            stands=order.stands,
             action=("매수" if order.side is Side.BUY else "매도") + word,
         )
 
@@ -232,7 +236,7 @@ class Desk:
         stock = self._house.stock(symbol)
         if stock is None:
             return RejectReason.UNKNOWN_SYMBOL
-        reason = self._venue(venue) or self._hours()
+        reason = self._closed_today() or self._venue(venue, stock) or stock.closed()
         if reason is not None:
             return reason
         order = account.ledger.get(self._house.session_day, {}).get(number.zfill(7))
@@ -247,15 +251,16 @@ class Desk:
         if not order.remaining:
             account.open_orders.pop(order.order_no, None)
 
-    # ------------------------------------------------------------------ hours and venues
+    # ------------------------------------------------------------------ days and venues
 
-    def _venue(self, venue: Venue) -> RejectReason | None:
-        """KRX is traded here; smart routing ends there too on the real profile; NXT is not simulated."""
-        served = (Venue.KRX, Venue.SOR) if self._house.profile == "real" else (Venue.KRX,)
-        return None if venue in served else RejectReason.VENUE
+    def _venue(self, venue: Venue, stock: Issue) -> RejectReason | None:
+        """Orders are routed on the real profile only, and stand where the stock trades."""
+        if self._house.profile == "mock":
+            return None if venue is Venue.KRX else RejectReason.VENUE
+        return None if venue is Venue.SOR or venue.value in stock.venues else RejectReason.VENUE
 
-    def _hours(self) -> RejectReason | None:
-        return check.check_hours(self._house.now, self._house.schedule())
+    def _closed_today(self) -> RejectReason | None:
+        return RejectReason.NOT_BUSINESS_DAY if self._house.schedule() is None else None
 
     # ------------------------------------------------------------------ fills and events
 

@@ -40,7 +40,7 @@ from kiwoom_api.sim.records import (
     Snapshot,
     Struck,
 )
-from kiwoom_api.sim.schedule import Calendar, DaySchedule
+from kiwoom_api.sim.schedule import Calendar, DaySchedule, moment
 from kiwoom_api.sim.statement import deposit_of, holdings_of, snapshot_of
 from kiwoom_api.sim.stock import Stock
 from kiwoom_api.sim.tape import Tick
@@ -117,7 +117,7 @@ class Exchange:
         self.accounts: dict[str, Account] = {}
         self.fills = 0
         self.printed: dict[str, dict[date, Row]] = {}
-        self.calendar = Calendar(self.market, business_day)
+        self.calendar = Calendar(self.market, business_day, all_day=model == "book")
         self.session_day = self.calendar.latest(self.today)
         self._stocks: dict[str, Issue] = {}
         self._publisher = Publisher()
@@ -315,7 +315,16 @@ class Exchange:
 
     def next_instant(self) -> datetime | None:
         """Return when the exchange will next do something by itself; None when no business day follows."""
-        return self.calendar.next_instant(self.now)
+        planned = self.calendar.next_instant(self.now)
+        if self.model == "bar" or self.session_day != self.today:
+            return planned
+        now = self._second()
+        own = (self._stocks[symbol].next_second() for symbol in self._active() if symbol in self._stocks)
+        first = min((second for second in own if second is not None and second > now), default=None)
+        if first is None:
+            return planned
+        at = moment(self.session_day, first)
+        return at if planned is None else min(planned, at)
 
     def advance(self, to: datetime) -> None:
         """Let time pass: every instant up to ``to`` happens, in order.
@@ -340,6 +349,7 @@ class Exchange:
             self.now = datetime.combine(following, time(0), KST)
             self.session_day = following
             for account in self.accounts.values():
+                account.expire()
                 account.begin_day(following)
         self.now = at
 
@@ -351,7 +361,7 @@ class Exchange:
             self._catch_up(stock, second - 1)
             stock.run(second)
         opens, auction, closes = schedule.hours
-        if self.now == closes:
+        if self.now == schedule.settled:
             self._close()
         kinds = {
             schedule.entry: SessionKind.ENTRY,
@@ -363,9 +373,13 @@ class Exchange:
             self.emit(SessionEvent(at=self.now, kind=kinds[self.now], day=self.session_day, opens=opens))
 
     def _close(self) -> None:
-        """Day orders expire; a day that participants took part in is remembered as it was printed."""
-        for account in self.accounts.values():
-            account.expire()
+        """Day orders expire; a day that participants took part in is remembered as it was printed.
+
+        Where trading goes on in the evening, each book has ended its own orders already.
+        """
+        if self.model == "bar":
+            for account in self.accounts.values():
+                account.expire()
         for stock in self._stocks.values():
             if stock.day == self.session_day and stock.touched:
                 self._catch_up(stock, self._second())

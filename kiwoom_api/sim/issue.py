@@ -14,14 +14,15 @@ from typing import Any, Protocol
 
 from kiwoom_api.market import Hours
 from kiwoom_api.model.events import Event, Quote, Trade
-from kiwoom_api.model.values import Side
+from kiwoom_api.model.orders import OrderRequest
+from kiwoom_api.model.values import Side, Venue
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.grid import Grid, day_grid
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.ladder import Level
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import DayPath, make_path, second_of
-from kiwoom_api.sim.records import MarketPhase, SimOrder, Struck
+from kiwoom_api.sim.records import MarketPhase, RejectReason, SimOrder, Struck
 from kiwoom_api.sim.tape import LONGEST_TAPE, Tick, path_ticks
 
 Levels = tuple[tuple[Level, ...], tuple[Level, ...]]
@@ -139,6 +140,23 @@ class Issue(ABC):
         return None
 
     # ------------------------------------------------------------------ orders
+
+    @property
+    @abstractmethod
+    def venues(self) -> frozenset[str]:
+        """The venues on which the stock trades: KRX, and NXT."""
+
+    @abstractmethod
+    def admit(self, request: OrderRequest, venue: str) -> RejectReason | None:
+        """Say why an order would not be taken now on a venue, by hours, type and state of trading; None: it is."""
+
+    @abstractmethod
+    def closed(self) -> RejectReason | None:
+        """Say why open orders cannot be changed or cancelled now; None when they can."""
+
+    def route(self, request: OrderRequest) -> str:
+        """Return the venue on which an order will stand; only a routed one (SOR) leaves a choice."""
+        return "KRX" if request.venue is Venue.SOR else request.venue.value
 
     @abstractmethod
     def enter(self, order: SimOrder) -> int:

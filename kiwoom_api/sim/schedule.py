@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from kiwoom_api.market import Hours, Phase, regular_hours, sessions
+from kiwoom_api.market import AUCTION_RANDOM_END, Hours, Phase, regular_hours, sessions
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import minute_seconds, second_of, step_seconds
 from kiwoom_api.sim.records import MarketPhase
 
+ALL_DAY = range(8 * 3600, 20 * 3600 + 1, 30)
+"""Seconds at which a market that trades all day moves, beside its regular session's (RULES §3-§5)."""
 _FAR = 400
 """Calendar days searched for the next business day."""
 
@@ -22,14 +24,16 @@ class DaySchedule:
     Attributes:
         entry: when order entry for the opening auction begins, aware KST.
         hours: open, start of the closing auction, close.
+        settled: when the closing auction is over and its price final: with random ends half a minute after the close.
         seconds: every instant, as seconds of the day, ascending.
     """
 
-    def __init__(self, day: date, moves: Iterable[int]) -> None:
+    def __init__(self, day: date, moves: Iterable[int], *, late: timedelta = timedelta(0)) -> None:
         self.day, self.hours = day, regular_hours(day)
+        self.settled = self.hours.close + late
         found = [s for s in sessions(day, "KRX", trading_day=True) if s.kind is Phase.OPENING_AUCTION]
         self.entry = found[0].start
-        fixed = (self.entry, self.hours.open, self.hours.close_auction_start, self.hours.close)
+        fixed = (self.entry, self.hours.open, self.hours.close_auction_start, self.hours.close, self.settled)
         self.seconds = sorted({*map(second_of, fixed), *moves})
 
     def phase(self, at: datetime) -> MarketPhase:
@@ -48,10 +52,13 @@ class DaySchedule:
 
 
 class Calendar:
-    """Business days of the exchange: the market data's, and one more that was asked for."""
+    """Business days of the exchange: the market data's, and one more that was asked for.
 
-    def __init__(self, market: MarketData, extra: date | None) -> None:
-        self._market, self._extra = market, extra
+    ``all_day``: the instants reach from NXT's pre-market to the end of the evening, and auctions end at random.
+    """
+
+    def __init__(self, market: MarketData, extra: date | None, *, all_day: bool = False) -> None:
+        self._market, self._extra, self._all_day = market, extra, all_day
         self._schedules: dict[date, DaySchedule] = {}
 
     def is_business_day(self, day: date) -> bool:
@@ -85,7 +92,9 @@ class Calendar:
         if found is None:
             if len(self._schedules) > 8:
                 self._schedules.clear()
-            found = self._schedules[day] = DaySchedule(day, self._moves(day))
+            late = AUCTION_RANDOM_END if self._all_day else timedelta(0)
+            moves = {*self._moves(day), *ALL_DAY} if self._all_day else self._moves(day)
+            found = self._schedules[day] = DaySchedule(day, moves, late=late)
         return found
 
     def next_instant(self, now: datetime) -> datetime | None:

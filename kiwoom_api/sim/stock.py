@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
+from kiwoom_api.market import order_types_at
+from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim.auction import Bid, Cleared, clear
 from kiwoom_api.sim.book import Match, OrderBook, Resting
@@ -17,7 +19,7 @@ from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.issue import Issue, Levels, Tape
 from kiwoom_api.sim.ladder import ladder
 from kiwoom_api.sim.path import Print, second_of
-from kiwoom_api.sim.records import MarketPhase, SimOrder
+from kiwoom_api.sim.records import MarketPhase, RejectReason, SimOrder
 from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
 
 
@@ -152,6 +154,24 @@ class Stock(Issue):
                         self.book.add(each.order, shares, None)
 
     # ------------------------------------------------------------------ orders
+
+    @property
+    def venues(self) -> frozenset[str]:
+        """KRX alone."""
+        return frozenset({"KRX"})
+
+    def admit(self, request: OrderRequest, venue: str) -> RejectReason | None:
+        """Say why an order would not be taken now: the regular session's hours and its types, without mid-prices."""
+        if (reason := self.closed()) is not None:
+            return reason
+        types = order_types_at(self._tape.now, "KRX", market=self.instrument.market, trading_day=True)
+        return None if request.order_type in types & TRADED else RejectReason.ORDER_TYPE
+
+    def closed(self) -> RejectReason | None:
+        """Say why open orders cannot be changed or cancelled now: the regular session has not begun or is over."""
+        if self._tape.phase() is not MarketPhase.CLOSED:
+            return None
+        return RejectReason.BEFORE_OPEN if second_of(self._tape.now) < self._opens else RejectReason.AFTER_CLOSE
 
     def enter(self, order: SimOrder) -> int:
         """Bring an order to the book; return the shares that are left over and must not rest (IOC, FOK).
@@ -330,6 +350,16 @@ class Stock(Issue):
             queue.append(Resting(order, shares, ahead))
         self.stops = [orders[account, order_no] for account, order_no in saved["stops"]]
 
+
+TRADED = frozenset(OrderType) - {
+    OrderType.MID,
+    OrderType.MID_IOC,
+    OrderType.MID_FOK,
+    OrderType.PRE_CLOSE,
+    OrderType.SINGLE_PRICE,
+    OrderType.POST_CLOSE,
+}
+"""Order types that this model matches: those of the regular session, without mid-price orders."""
 
 FILL_OR_KILL = frozenset({OrderType.LIMIT_FOK, OrderType.MARKET_FOK, OrderType.BEST_OPPOSITE_FOK})
 """All at once or nothing."""

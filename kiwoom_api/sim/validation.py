@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from kiwoom_api.market import order_types_at
+from kiwoom_api.market import conditional_price_allowed, quantity_cap
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim.account import Account, affordable, hold_for
 from kiwoom_api.sim.issue import Issue
-from kiwoom_api.sim.records import MarketPhase, Rejection, RejectReason
-from kiwoom_api.sim.schedule import DaySchedule
-
-TRADED = frozenset(OrderType) - {
-    OrderType.MID,
-    OrderType.MID_IOC,
-    OrderType.MID_FOK,
-    OrderType.PRE_CLOSE,
-    OrderType.SINGLE_PRICE,
-    OrderType.POST_CLOSE,
-}
-"""Order types that this exchange matches: those of the regular session, without mid-price orders."""
+from kiwoom_api.sim.records import Rejection, RejectReason
 
 _BEST = {
     OrderType.BEST_OPPOSITE: True,
@@ -33,21 +20,6 @@ _BEST = {
 def no(reason: RejectReason, shares: int = 0) -> Rejection:
     """Return a refusal."""
     return Rejection(reason=reason, shares=shares)
-
-
-def check_hours(at: datetime, schedule: DaySchedule | None) -> RejectReason | None:
-    """Check that the order desk is open: business day, order entry begun, regular session not over."""
-    if schedule is None:
-        return RejectReason.NOT_BUSINESS_DAY
-    if schedule.phase(at) is MarketPhase.CLOSED:
-        return RejectReason.BEFORE_OPEN if at < schedule.entry else RejectReason.AFTER_CLOSE
-    return None
-
-
-def check_type(kind: OrderType, at: datetime, market: str) -> RejectReason | None:
-    """Check that the type is taken at this time, and that this exchange matches it."""
-    types = order_types_at(at, "KRX", market=market, trading_day=True)
-    return None if kind in types & TRADED else RejectReason.ORDER_TYPE
 
 
 def check_price_form(request: OrderRequest) -> RejectReason | None:
@@ -71,19 +43,13 @@ def check_price(price: int, stock: Issue) -> RejectReason | None:
 
 def check_quantity(shares: int, stock: Issue) -> RejectReason | None:
     """Check an order's shares against the exchange's cap per order (KRX ER 14(1)3; RULES §7)."""
-    return RejectReason.QUANTITY if shares < 1 or shares > order_cap(stock.base, stock.instrument.shares) else None
+    cap = order_cap(stock.base, stock.instrument.shares, stock.instrument.market)
+    return RejectReason.QUANTITY if shares < 1 or shares > cap else None
 
 
-def order_cap(base: int, listed: int) -> int:
-    """Return the most shares one order may carry: by market value; no cap where the listed shares are unknown."""
-    value = base * listed
-    if not listed or not base:
-        return 10**9
-    if value >= 10**13:
-        return 10**11 // base
-    if value >= 10**11:
-        return max(listed // 100, 1)
-    return max(10**9 // base if value >= 2 * 10**10 else listed // 20, 1)
+def order_cap(base: int, listed: int, market: str) -> int:
+    """Return the most shares one order may carry; no cap where the listed shares are unknown."""
+    return max(quantity_cap(base, listed, market=market), 1) if listed and base else 10**9
 
 
 def limit_of(request: OrderRequest, stock: Issue) -> int:
@@ -115,17 +81,18 @@ def check_means(request: OrderRequest, hold_price: int, account: Account, env: s
     return no(RejectReason.SHARES, sellable) if request.quantity > sellable else None
 
 
-def check_new(request: OrderRequest, stock: Issue, at: datetime) -> RejectReason | None:
-    """Check what does not depend on the account, in the desk's order; the session's hours have been checked."""
+def check_new(request: OrderRequest, stock: Issue) -> RejectReason | None:
+    """Check what does not depend on the account, in the desk's order; hours and type have been checked."""
     if stock.path is None:
         return RejectReason.HALTED
-    reason = check_type(request.order_type, at, stock.instrument.market) or check_price_form(request)
-    reason = reason or check_quantity(request.quantity, stock)
+    reason = check_price_form(request) or check_quantity(request.quantity, stock)
     if reason is None and request.price:
         reason = check_price(request.price, stock)
     if reason is None and request.order_type is OrderType.STOP_LIMIT:
         reason = check_price(request.stop_price or 0, stock)
     if reason is None and request.order_type is OrderType.CONDITIONAL and stock.grid.limited:
-        # KRX takes no conditional order at a daily limit price.
-        reason = RejectReason.ORDER_TYPE if request.price in (stock.grid.lower, stock.grid.upper) else None
+        allowed = conditional_price_allowed(
+            request.price or 0, buying=request.side is Side.BUY, lower=stock.grid.lower, upper=stock.grid.upper
+        )
+        reason = None if allowed else RejectReason.ORDER_TYPE
     return reason

@@ -117,11 +117,11 @@ def test_open_orders_hold_cash_and_shares_until_they_go() -> None:
 
 def test_quantity_cap_follows_market_value() -> None:
     """KRX caps one order: 100 bn won for the largest issues, 1 % of the shares, 1 bn won, or 5 % for the smallest."""
-    assert order_cap(70_000, 5_900_000_000) == 1_428_571
-    assert order_cap(10_000, 50_000_000) == 500_000
-    assert order_cap(1_000, 50_000_000) == 1_000_000
-    assert order_cap(1_000, 1_000_000) == 50_000
-    assert order_cap(1_000, 0) == 10**9
+    assert order_cap(70_000, 5_900_000_000, "KOSPI") == 1_428_571
+    assert order_cap(10_000, 50_000_000, "KOSPI") == 500_000
+    assert order_cap(1_000, 50_000_000, "KOSPI") == 1_000_000
+    assert order_cap(1_000, 1_000_000, "KOSPI") == 50_000
+    assert order_cap(1_000, 0, "KOSPI") == 10**9
 
 
 def test_numbers_run_per_account_and_day() -> None:

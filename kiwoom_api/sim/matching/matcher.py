@@ -171,6 +171,10 @@ class Matcher:
 
     # ------------------------------------------------------------------ what is refused
 
+    def refusal(self, *, buy: bool, type: OrderType, price: int = 0, stop: int = 0) -> Refusal | None:
+        """Return why an order would not be taken now; None when it would. Arguments as ``submit``."""
+        return self._refusal(type, type.plain, buy, price, stop)
+
     def _refusal(self, type_: OrderType, plain: OrderType, buy: bool, price: int, stop: int) -> Refusal | None:
         if type_ not in self._taken:
             if self._taken:

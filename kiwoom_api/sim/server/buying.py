@@ -131,7 +131,7 @@ def _check(floor: Floor, stock: Issue, price: int) -> None:
 def _buyable(floor: Floor, call: Call, stock: Issue, price: int) -> int:
     cash = floor.exchange.deposit(call.account).orderable
     shares = affordable(cash, price, floor.exchange.profile)
-    return min(shares, order_cap(stock.base, stock.instrument.shares))
+    return min(shares, order_cap(stock.base, stock.instrument.shares, stock.instrument.market))
 
 
 def _sellable(floor: Floor, call: Call, stock: Issue) -> int:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 from kiwoom_api.market import INTERRUPTION_LENGTH, Interruption, Phase
-from kiwoom_api.model.orders import OrderKind
+from kiwoom_api.model.orders import OrderKind, OrderRequest
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim.grid import Grid
 from kiwoom_api.sim.ladder import Level, ladder
@@ -31,6 +31,7 @@ _PLAIN = {
     OrderType.SINGLE_PRICE: OrderType.LIMIT,
 }
 """Orders that differ in where and how long they live, not in the book."""
+_EXTENDED = (Phase.OPENING_AUCTION, Phase.CLOSING_AUCTION)
 _VI_SECONDS = int(INTERRUPTION_LENGTH.total_seconds())
 
 
@@ -88,14 +89,16 @@ class Board:
         market: str,
         calls: Mapping[Phase, Print],
         depth: int = 1,
+        base: int = 0,
     ) -> None:
         """Args beside the obvious ones.
 
         calls: the print with which the market alone ends each session's call auction; without one, no volume.
         depth: the house quotes one share for so many of KRX's usual ones.
+        base: won that stands for the last price at first; 0: the day's base.
         """
         self.venue, self.grid, self.path, self.steps = venue, grid, path, steps
-        self.book = Matcher(scale, grid.base)
+        self.book = Matcher(scale, base or grid.base)
         self.house = House(self.book, self._number, self._hear)
         self.watch = Watch(market, grid.on, venue, grid.base)
         self.phase: Phase | None = None
@@ -105,7 +108,7 @@ class Board:
         self._room, self._depth, self._calls, self._next = room, depth, calls, 0
         self._stale, self._minute, self._paused = True, -1, False
         self._agenda: list[Task] = []
-        self._extended: set[Phase | None] = set()
+        self._extended: set[Phase] = set()
         for turn in turns:
             self._plan(turn.second, turn)
 
@@ -198,9 +201,7 @@ class Board:
 
     def _core(self) -> Print:
         """The print with which the auction that runs now is to end."""
-        core = (
-            None if self.phase is None or self.book.mode in (Mode.VI, Mode.RESUMPTION) else self._calls.get(self.phase)
-        )
+        core = None if self.phase is None or self._paused else self._calls.get(self.phase)
         return core or Print(self.last, 0, self.up)
 
     def _gather(self, *, final: bool) -> None:
@@ -256,7 +257,7 @@ class Board:
 
     def _extend(self, turn: Turn) -> bool:
         """Put off an auction's end by two minutes where participants would set its price too far away (ER 35(1))."""
-        if not self.orders or self.phase in self._extended or self.phase is None:
+        if not self.orders or self.phase not in _EXTENDED or self.phase in self._extended:
             return False
         self._gather(final=True)
         found = self.book.indicative()
@@ -332,6 +333,15 @@ class Board:
     def _number(self) -> int:
         self._next += 1
         return self._next
+
+    def refusal(self, request: OrderRequest) -> Refusal | None:
+        """Return why a new order would not be taken now; None when it would.
+
+        Prices are the order desk's matter, except where the session has limits of its own.
+        """
+        kind = _PLAIN.get(request.order_type, request.order_type)
+        stop = request.stop_price or 0
+        return self.book.refusal(buy=request.side is Side.BUY, type=kind, price=request.price or 0, stop=stop)
 
     def enter(self, order: SimOrder) -> Refusal | None:
         """Bring a participant's order to the book; what it sets off goes to the room. None when it was taken."""

@@ -8,20 +8,29 @@ from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from kiwoom_api.market import Phase, single_price_limits
+from kiwoom_api.market import Phase, in_after_market, order_types_at, single_price_limits, venues_taking
 from kiwoom_api.market.sessions import NXT_SINCE
-from kiwoom_api.model.values import KST, OrderType, Side
+from kiwoom_api.model.orders import OrderRequest
+from kiwoom_api.model.values import KST, OrderType, Side, Venue
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.issue import Issue, Levels, Tape
 from kiwoom_api.sim.matching import Cleared, Refusal, Scale, Why
 from kiwoom_api.sim.path import DayPath, Print
-from kiwoom_api.sim.records import SimOrder, Struck
+from kiwoom_api.sim.records import RejectReason, SimOrder, Struck
 from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
 from kiwoom_api.sim.trading.board import AUCTIONS, Board
 from kiwoom_api.sim.trading.closing_price import HOUSE, ClosingPriceBook
 from kiwoom_api.sim.trading.script import NXT_SHARE, evening_steps, following_steps
-from kiwoom_api.sim.trading.turns import Turn, day_turns, drawn_turns, fixed_sessions, random_end, single_price_turns
+from kiwoom_api.sim.trading.turns import (
+    RANDOM_SECONDS,
+    Turn,
+    day_turns,
+    drawn_turns,
+    fixed_sessions,
+    random_end,
+    single_price_turns,
+)
 
 REGULAR = frozenset({Phase.OPENING_AUCTION, Phase.CONTINUOUS, Phase.CLOSING_AUCTION})
 """The sessions whose prints make the day's bar: the official close stays that of 15:30 (RULES §4)."""
@@ -35,6 +44,16 @@ REFUSALS = {
     Refusal.AT_LIMIT: "상/하한가로는 조건부지정가 주문을 낼 수 없습니다",
     Refusal.NO_MID: "한쪽에 호가가 없어 중간가가 없습니다",
     Refusal.UNKNOWN: "주문이 없습니다",
+}
+REASONS = {
+    Refusal.CLOSED: RejectReason.AFTER_CLOSE,
+    Refusal.HALTED: RejectReason.HALTED,
+    Refusal.ORDER_TYPE: RejectReason.ORDER_TYPE,
+    Refusal.PRICE: RejectReason.TICK,
+    Refusal.STOP_PRICE: RejectReason.TICK,
+    Refusal.AT_LIMIT: RejectReason.ORDER_TYPE,
+    Refusal.NO_MID: RejectReason.ORDER_TYPE,
+    Refusal.UNKNOWN: RejectReason.ORIGINAL_MISSING,
 }
 _BOUNDS = 3
 """A stock without daily limits is quoted up to so many times its base price."""
@@ -69,6 +88,8 @@ class BookStock(Issue):
         scale = Scale(self.instrument.market, self.day, self.grid.lower, self._highest())
         turns = drawn_turns(self.day, "KRX", seed, self.symbol)
         evening = self._evening(seed, "KRX", path, row)
+        if not in_after_market(market=self.instrument.market, on=self.day):
+            turns, evening = tuple(turn for turn in turns if turn.second <= self._closes + RANDOM_SECONDS), ()
         calls = {Phase.OPENING_AUCTION: path.opening, Phase.CLOSING_AUCTION: path.closing}
         market = self.instrument.market
         self.boards["KRX"] = Board(
@@ -112,8 +133,9 @@ class BookStock(Issue):
         scale = Scale(self.instrument.market, self.day, lower, upper)
         calls = {Phase.SINGLE_PRICE: Print(row.close, max(row.volume // 4_000, 1), True)}
         return Board(
-            self, "KRX", self.grid, scale, path, turns=turns, steps=(), market=self.instrument.market, calls=calls
-        )
+            self, "KRX", self.grid, scale, path,
+            turns=turns, steps=(), market=self.instrument.market, calls=calls, base=self.grid.floor(row.close),
+        )  # fmt: skip
 
     # ------------------------------------------------------------------ time
 
@@ -180,6 +202,36 @@ class BookStock(Issue):
 
     # ------------------------------------------------------------------ orders
 
+    @property
+    def venues(self) -> frozenset[str]:
+        """The venues on which the stock trades today."""
+        return frozenset(self.boards) & {"KRX", "NXT"} or frozenset({"KRX"})
+
+    def admit(self, request: OrderRequest, venue: str) -> RejectReason | None:
+        """Say why an order would not be taken now on a venue, by hours, type and the state of trading."""
+        now, market, kind = self._tape.now, self.instrument.market, request.order_type
+        if self.path is None:
+            return RejectReason.HALTED
+        if kind not in order_types_at(now, venue, market=market, trading_day=True):
+            return self._untimely(venue)
+        if kind in FIXED:
+            return None
+        board = self.boards["SINGLE" if kind is OrderType.SINGLE_PRICE else venue]
+        board.show()
+        refused = board.refusal(request)
+        return None if refused is None else REASONS[refused]
+
+    def _untimely(self, venue: str) -> RejectReason:
+        """What is wrong with a type that is not taken now: the type, or the hour, when none is taken."""
+        now, market = self._tape.now, self.instrument.market
+        if order_types_at(now, venue, market=market, trading_day=True):
+            return RejectReason.ORDER_TYPE
+        return RejectReason.BEFORE_OPEN if _second(now) < self._opens else RejectReason.AFTER_CLOSE
+
+    def closed(self) -> RejectReason | None:
+        """Nothing: an order that is open can be cancelled, whatever its book is doing."""
+        return None
+
     def _board(self, order: SimOrder) -> Board:
         return self.boards["SINGLE" if order.order_type is OrderType.SINGLE_PRICE else order.stands]
 
@@ -216,20 +268,24 @@ class BookStock(Issue):
             return False
         return self._board(order).take_over(order, heir, shares)
 
-    def route(self, side: Side, limit: int, open_venues: frozenset[str]) -> str:
-        """Return where a routed order goes: the venue with the better opposite price, KRX when they are alike.
+    def route(self, request: OrderRequest) -> str:
+        """Return where an order will stand: a routed one on the venue with the better opposite price, else on KRX.
 
-        Kiwoom's own way of splitting orders is not known (UNVERIFIED): an order goes to one venue as a whole.
+        How Kiwoom splits a routed order between the venues is not known (UNVERIFIED): here it goes to one as a whole.
         """
+        if request.venue is not Venue.SOR:
+            return request.venue.value
+        market = self.instrument.market
+        open_now = venues_taking(request.order_type, self._tape.now, market=market, trading_day=True)
+        buy = request.side is Side.BUY
         found: list[tuple[int, str]] = []
         for venue in ("KRX", "NXT"):
             board = self.boards.get(venue)
-            if board is None or venue not in open_venues:
+            if board is None or venue not in open_now:
                 continue
-            board.quote()
-            price = board.book.best(buy=side is Side.SELL)
-            cost = price if side is Side.BUY else -price
-            found.append((cost if price else 1 << 60, venue))
+            board.show()
+            price = board.book.best(buy=not buy)
+            found.append(((price if buy else -price) if price else 1 << 60, venue))
         return min(found, key=lambda each: each[0])[1] if found else "KRX"
 
     def best_price(self, side: Side, *, opposite: bool) -> int:
