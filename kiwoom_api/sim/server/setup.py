@@ -37,6 +37,7 @@ def build_exchange(
     start: date | None = None,
     state: Path | None = None,
     every: int | None = None,
+    model: str | None = None,
 ) -> Exchange:
     """Build the exchange that ``kiwoom sim`` serves.
 
@@ -51,10 +52,11 @@ def build_exchange(
         start: first day of the stepped clock; None for today, or the first day of ``data``.
         state: file of an earlier run; when it exists the exchange goes on from there.
         every: seconds between two instants of the market; None: 600 on the stepped clock, else 2.
+        model: the fill model, "bar" or "book"; None for the one of ``state``, or "bar" where there is none.
 
     Raises:
-        BadInput: for an unknown clock, profile or amount, or a data file that is not right.
-        ExchangeError: for a state file that cannot be read.
+        BadInput: for an unknown clock, profile, amount or model, or a data file that is not right.
+        ExchangeError: for a state file that cannot be read, or one that was saved in another fill model.
     """
     if profile not in PER_SECOND:
         raise BadInput(field="profile", value=profile, allowed=", ".join(PER_SECOND))
@@ -67,7 +69,13 @@ def build_exchange(
         made_up = synthetic_from(Exchange.origin_of(saved.exchange)) if bars is None else bars
         if made_up is None:
             raise ExchangeError(f"the state file {state} was saved on a data file; start again with the same --data")
-        return Exchange.load(saved.exchange, MarketData(made_up, seed=seed))
+        exchange = Exchange.load(saved.exchange, MarketData(made_up, seed=seed))
+        if model not in (None, exchange.model):
+            raise ExchangeError(
+                f"the state file {state} was saved in the fill model {exchange.model!r}, asked {model!r}; "
+                "ask for the same one, or move the file away"
+            )
+        return exchange
     begin = _begin(clock, start, bars.days[0] if bars is not None else None)
     if bars is None:
         bars = synthetic_market(seed, previous_trading_day(begin.date()), HISTORY_DAYS)
@@ -81,6 +89,7 @@ def build_exchange(
         seed=seed,
         business_day=business_day,
         series=secrets.token_hex(4),
+        model=model or "bar",
     )
 
 
