@@ -60,6 +60,7 @@ def _server() -> Iterator[str]:
     near, far = context.Pipe()
     child = context.Process(target=_process, args=(far,), daemon=True)
     child.start()
+    far.close()  # so that a server that cannot start is an error here, and no endless wait
     try:
         yield f"http://127.0.0.1:{near.recv()}"
     finally:
