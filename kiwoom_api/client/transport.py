@@ -115,7 +115,7 @@ class Transport:
         limit = self._limits.get(within)
         if limit is None:
             connect = min(_CONNECT, within / 2)
-            limit = aiohttp.ClientTimeout(total=within, connect=connect, sock_connect=connect)
+            limit = aiohttp.ClientTimeout(total=within, sock_connect=connect)
             self._limits = {within: limit}
         return limit
 

@@ -40,7 +40,7 @@ class _Reader:
     """Reads a TR's whole answer from bytes: a struct of texts, and one for the rows of each list."""
 
     def __init__(self, tr_id: str) -> None:
-        self.layout = layout_of(tr_id)
+        self.layout, self.kind = layout_of(tr_id), answer_class(tr_id)
         lists = self.layout.lists
         self.arrays = [f.rows == "array" for f in lists]
         more: dict[str, Any] = {f.wire: self._rows_type(tr_id, f.wire, f.rows) for f in lists}
@@ -84,6 +84,8 @@ def decode(tr_id: str, body: Mapping[str, object] | bytes) -> Answer:
     layout, source = reader.layout, Source(body)
     count = len(layout.fields)
     values = layout.record(found[:count], "", complete=found[-1] in (0, "0", None), bounded=True)
+    if not layout.lists and layout.strict:
+        return reader.kind(*values, source, None)
     for field, rows, array in zip(layout.lists, found[count:-1], reader.arrays, strict=True):
         below = layout_of(tr_id, field.wire)
         texts = [arranged(below, row) for row in rows or ()] if array else list(map(_texts, rows or ()))

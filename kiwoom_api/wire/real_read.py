@@ -16,6 +16,7 @@ from kiwoom_api.model.events import ConditionChange, Event, OrderStatus, OrderUp
 from kiwoom_api.model.values import KST, OrderType, Side
 from kiwoom_api.wire.ledger import NO_ORDER, TYPE_OF_WORD, side_of
 from kiwoom_api.wire.parsing import price, whole
+from kiwoom_api.wire.real_quick import quick_events
 from kiwoom_api.wire.real_write import LEVELS
 from kiwoom_api.wire.texts import clock, code, order_no
 
@@ -250,5 +251,8 @@ def decode_frame(frame: bytes | str, day: date, *, at: datetime | None = None) -
     Raises:
         WireError: when the frame or one of its entries is malformed.
     """
+    quick = quick_events(frame, day) if isinstance(frame, bytes) else None
+    if quick is not None:
+        return quick
     events = (decode_entry(entry, day, at=at) for entry in entries_of(frame))
     return [event for event in events if event is not None]
