@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 import msgspec
 from aiohttp import web
 
+from kiwoom_api.sim.server.answers import json_answer
 from kiwoom_api.sim.server.calls import Call, Floor, Reply, malformed
-from kiwoom_api.sim.server.faults import BEFORE, CALLS, Fault, FaultKind
+from kiwoom_api.sim.server.faults import CALLS
 from kiwoom_api.sim.server.limits import RateLimiter
 from kiwoom_api.sim.server.refusal import BackOfficeRefusal, GatewayRefusal
 from kiwoom_api.sim.server.served import HANDLERS
+from kiwoom_api.sim.server.strikes import Pace, Strikes
 from kiwoom_api.sim.server.tokens import TokenDesk
 from kiwoom_api.wire.catalogue import trs
 from kiwoom_api.wire.encode import encode, missing_member
@@ -20,18 +21,7 @@ from kiwoom_api.wire.errors import back_office_error, gateway_error
 
 ISSUE, REVOKE = "/oauth2/token", "/oauth2/revoke"
 AUTH = {ISSUE: "au10001", REVOKE: "au10002"}
-GARBAGE = b"<html><head><title>502 Bad Gateway</title></head><body>upstream"
 MAX_KEY = 64
-
-
-class Pace(Protocol):
-    """What the gateway needs of the clock's driver."""
-
-    def catch_up(self) -> None:
-        """Bring the exchange to the present moment."""
-
-    async def settle(self) -> None:
-        """Wait until everything published is written, where the clock asks for it."""
 
 
 class Gateway:
@@ -39,6 +29,7 @@ class Gateway:
 
     def __init__(self, floor: Floor, tokens: TokenDesk, limiter: RateLimiter, pace: Pace) -> None:
         self._floor, self._tokens, self._limiter, self._pace = floor, tokens, limiter, pace
+        self._strikes = Strikes(floor, tokens, limiter, pace, self._reply)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call; refusals become official bodies."""
@@ -54,9 +45,9 @@ class Gateway:
             return await self._serve(request, call)
         except GatewayRefusal as refusal:
             status, body = gateway_error(refusal.code, **refusal.fill)
-            return _json(tr_id, body, status=status)
+            return json_answer(tr_id, body, status=status)
         except BackOfficeRefusal as refusal:
-            return _json(tr_id, back_office_error(refusal.code, mock=refusal.mock, shares=refusal.shares))
+            return json_answer(tr_id, back_office_error(refusal.code, mock=refusal.mock, shares=refusal.shares))
 
     def _check(self, request: web.Request, tr_id: str, raw: bytes) -> Call:
         """Run the gateway's checks, in Kiwoom's order.
@@ -88,16 +79,16 @@ class Gateway:
         return Call(tr_id=tr_id, key=key, account=self._floor.exchange.open_account(key), body=body, next_key=next_key)
 
     async def _serve(self, request: web.Request, call: Call) -> web.StreamResponse:
-        fault = self._floor.faults.take(CALLS, call.tr_id, call.key) if self._floor.faults.rules else None
-        if fault is not None and fault.kind in BEFORE:
-            early = await self._strike_before(request, call, fault)
-            if early is not None:
-                return early
-        reply = self._auth(call) if not call.account else HANDLERS[call.tr_id](self._floor, call)
+        faults = self._floor.faults
+        fault = faults.take(CALLS, call.tr_id, call.key) if faults.rules else None
+        if fault is not None:
+            return await self._strikes.serve(request, call, fault)
+        reply = self._reply(call)
         await self._pace.settle()
-        if fault is not None and fault.kind not in BEFORE:
-            return await self._strike_after(request, call, fault, reply)
-        return _json(call.tr_id, reply.body, next_key=reply.next_key)
+        return json_answer(call.tr_id, reply.body, next_key=reply.next_key)
+
+    def _reply(self, call: Call) -> Reply:
+        return self._auth(call) if not call.account else HANDLERS[call.tr_id](self._floor, call)
 
     def _auth(self, call: Call) -> Reply:
         message = "정상적으로 처리되었습니다"
@@ -108,39 +99,6 @@ class Gateway:
         self._floor.exchange.open_account(call.key)
         values = {"expires_dt": expires, "token_type": "bearer", "token": token}
         return Reply(encode(call.tr_id, values, message=message))
-
-    async def _strike_before(self, request: web.Request, call: Call, fault: Fault) -> web.StreamResponse | None:
-        match fault.kind:
-            case FaultKind.LOSE_REQUEST:
-                return _hang_up(request)
-            case FaultKind.LATE_REQUEST:
-                await self._floor.faults.wait(fault.seconds)
-                self._pace.catch_up()
-            case FaultKind.ANSWER_429_REFUSED:
-                raise GatewayRefusal("1700", limit=self._limiter.allowed, api_id=call.tr_id)
-            case FaultKind.HTTP_500_REFUSED:
-                return _json(call.tr_id, _server_error(), status=500)
-            case FaultKind.EXPIRE_TOKEN:
-                self._tokens.expire(call.key)
-                raise GatewayRefusal("8005")
-        return None
-
-    async def _strike_after(self, request: web.Request, call: Call, fault: Fault, reply: Reply) -> web.StreamResponse:
-        body = dict(reply.body)
-        match fault.kind:
-            case FaultKind.LOSE_ANSWER:
-                return _hang_up(request)
-            case FaultKind.HANG:
-                await self._floor.faults.wait(fault.seconds)
-            case FaultKind.ANSWER_429_ACCEPTED:
-                raise GatewayRefusal("1700", limit=self._limiter.allowed, api_id=call.tr_id)
-            case FaultKind.HTTP_500_ACCEPTED:
-                return _json(call.tr_id, _server_error(), status=500)
-            case FaultKind.GARBAGE:
-                return web.Response(body=GARBAGE, content_type="text/html", charset="utf-8")
-            case FaultKind.NO_ORD_NO:
-                body.pop("ord_no", None)
-        return _json(call.tr_id, body, next_key=reply.next_key)
 
 
 def _members(raw: bytes) -> dict[str, str]:
@@ -172,21 +130,3 @@ def _bearer(headers: Mapping[str, str]) -> str:
     if not token.strip():
         raise GatewayRefusal("1516")
     return token.strip()
-
-
-def _server_error() -> dict[str, object]:
-    return gateway_error("1999", reason="내부 처리 오류")[1]
-
-
-def _hang_up(request: web.Request) -> web.StreamResponse:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)
-
-
-def _json(tr_id: str, body: Mapping[str, object], *, status: int = 200, next_key: str = "") -> web.Response:
-    response = web.Response(body=msgspec.json.encode(body), status=status)
-    response.headers["Content-Type"] = "application/json;charset=UTF-8"
-    if tr_id in trs():
-        response.headers.update({"api-id": tr_id, "cont-yn": "Y" if next_key else "N", "next-key": next_key})
-    return response
