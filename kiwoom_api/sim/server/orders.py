@@ -116,7 +116,8 @@ def _refusal(floor: Floor, call: Call, rejection: Rejection) -> GatewayRefusal |
 def _message(floor: Floor, call: Call, placed: Placed, word: str) -> str:
     if floor.mock:
         return f"모의투자 {word}주문완료"
-    row = next(order for order in floor.exchange.orders(call.account) if order.order_no == placed.order_no)
+    exchange = floor.exchange
+    row = exchange.account(call.account).ledger[exchange.session_day][placed.order_no]  # a busy day's copy is long
     side = "매수" if row.side is Side.BUY else "매도"
     return f"{side}{word} 주문입력이 완료되었습니다"
 
