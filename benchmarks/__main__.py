@@ -12,6 +12,7 @@ from rich.table import Table
 from benchmarks import decoding, rest, startup, streaming
 from benchmarks.measure import Row
 from benchmarks.stub import Stub
+from kiwoom_api.client.reading import EVENTS
 
 FRAME_BAR = 10.0
 
@@ -21,8 +22,10 @@ def measured() -> list[Row]:
     with Stub() as stub:
         found = rest.rows(stub.url)
     found += decoding.rows()
-    handed = streaming.receive_to_consumer()
-    found.append(Row("0B frame, from the socket to the consumer", "µs", handed, most=FRAME_BAR))
+    events = streaming.receive_to_consumer(EVENTS)
+    found.append(Row("0B frame, from the socket to the consumer", "µs", events, most=FRAME_BAR))
+    records = streaming.receive_to_consumer()
+    found.append(Row("0B frame, the same with all 43 fields typed", "µs", records))
     return [*found, *startup.rows()]
 
 
