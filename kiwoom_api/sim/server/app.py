@@ -5,22 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
-import structlog
 from aiohttp import web
 
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.exchange import Exchange
-from kiwoom_api.sim.server import stream
+from kiwoom_api.sim.server import defects, stream
 from kiwoom_api.sim.server.admin import Admin
 from kiwoom_api.sim.server.calls import Floor
 from kiwoom_api.sim.server.conditions import Screens
+from kiwoom_api.sim.server.door import IDLE_SECONDS, MAX_BODY, Door
 from kiwoom_api.sim.server.driver import REAL, STEPPED, Driver
 from kiwoom_api.sim.server.faults import FaultPlan
 from kiwoom_api.sim.server.gateway import Gateway
@@ -28,13 +27,10 @@ from kiwoom_api.sim.server.hub import Hub
 from kiwoom_api.sim.server.limits import PER_SECOND, RateLimiter
 from kiwoom_api.sim.server.state import VERSION, State, read_state, write_state
 from kiwoom_api.sim.server.tokens import TokenDesk
-from kiwoom_api.wire.errors import gateway_error
 
-MAX_BODY = 64 * 1024
-"""Largest request body taken, in bytes."""
 SAVE_SECONDS = 5.0
+"""Wall seconds between two saves of the state: what a crash of the exchange loses at most."""
 STOP_SECONDS = 2.0
-_log = structlog.get_logger(__name__)
 
 
 def _without_details(record: logging.LogRecord) -> bool:
@@ -62,7 +58,8 @@ class SimServer:
         clock: "stepped" stands still until ``/admin/advance``; "real" follows the wall; anything else runs from the
             exchange's present time.
         speed: exchange seconds per wall second.
-        state: file that the exchange is saved to every few seconds and at the stop.
+        state: file that the exchange is saved to every ``save_seconds`` and at the stop.
+        idle_seconds: how long a connection may stay without a call.
         ping_seconds, login_seconds: WebSocket heartbeat and LOGIN deadline, wall seconds.
         rate_limited: Kiwoom's request limits, counted on the exchange's clock. ``None`` (default): on, except on
             the stepped clock, where a second may never pass.
@@ -85,6 +82,8 @@ class SimServer:
         ping_seconds: float = 10.0,
         login_seconds: float = 10.0,
         rate_limited: bool | None = None,
+        save_seconds: float = SAVE_SECONDS,
+        idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         if exchange.profile not in PER_SECOND or profile not in (None, exchange.profile):
             raise BadInput(field="profile", value=profile, allowed=f"the exchange's, {exchange.profile}")
@@ -112,7 +111,10 @@ class SimServer:
             login_seconds=login_seconds,
         )
         self._admin = Admin(floor, self._driver, self._hub, self._tokens)
+        self._save_seconds, self._idle_seconds = save_seconds, idle_seconds
         self._runner: web.AppRunner | None = None
+        self._listening: asyncio.Server | None = None
+        self._doors: set[Door] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._unsubscribe: Callable[[], None] = lambda: None
         self._written = b""
@@ -142,18 +144,32 @@ class SimServer:
             ExchangeError: when the address cannot be taken.
         """
         runner = web.AppRunner(
-            self.application(), access_log=None, logger=_http_log, handle_signals=False, shutdown_timeout=STOP_SECONDS
+            self.application(),
+            access_log=None,
+            logger=_http_log,
+            handle_signals=False,
+            shutdown_timeout=STOP_SECONDS,
+            keepalive_timeout=self._idle_seconds,
+            lingering_time=STOP_SECONDS,
         )
         await runner.setup()
+        inner = runner.server
+        assert inner is not None  # noqa: S101 - set up above
+        loop = asyncio.get_running_loop()
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
+            self._listening = await loop.create_server(
+                lambda: Door(self._gateway, inner, self._doors, idle_seconds=self._idle_seconds),
+                self._host,
+                self._port,
+                backlog=128,
+            )
         except OSError as error:
             await runner.cleanup()
             raise ExchangeError(
                 f"cannot listen on {self._host}:{self._port} ({error.strerror or error}); "
                 "another program may use the port: stop it, or give another port (0 takes a free one)"
             ) from None
-        self._runner, self._port = runner, runner.addresses[0][1]
+        self._runner, self._port = runner, self._listening.sockets[0].getsockname()[1]
         self._unsubscribe = self.exchange.subscribe(self._hub.publish, symbols=self._hub.watched)
         self._driver.begin()
         self._tasks = [asyncio.create_task(self._driver.run())]
@@ -169,6 +185,10 @@ class SimServer:
         self._floor.faults.clear()
         for session in tuple(self._hub.connections):
             session.leave()
+        if self._listening is not None:
+            self._listening.close()
+        for door in tuple(self._doors):
+            door.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -205,14 +225,7 @@ def _tell_defect(clock: asyncio.Task[None]) -> None:
     # Calls still move the clock themselves; a defect must be heard all the same.
     error = None if clock.cancelled() else clock.exception()
     if error is not None:
-        _log.error("the exchange's clock stopped", error=_place_of(error))
-
-
-def _place_of(error: BaseException) -> str:
-    # Type and place only: messages and local variables may carry keys.
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return type(error).__name__ + place
+        defects.tell("the exchange's clock stopped", error)
 
 
 def _body(body: dict[str, object], status: int) -> web.Response:
@@ -233,7 +246,9 @@ async def _official(
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
+    except ConnectionError:
+        raise  # the client went away; nobody is there to be answered
     except Exception as error:  # noqa: BLE001
         # The outermost edge: a defect of ours is logged here and answered without its details.
-        _log.error("call failed", path=request.path, error=_place_of(error))
-        return _body(gateway_error("1999", reason="내부 처리 오류")[1], 500)
+        defects.tell("call failed", error, path=request.path)
+        return _body(defects.body(), 500)

@@ -12,6 +12,8 @@ from kiwoom_api.sim.server.hub import Hub
 
 BEAT = 0.1
 """Wall seconds between two looks at the clock."""
+PATIENCE = 0.02
+"""Wall seconds that one call may spend on catching up with the clock."""
 STEPPED, REAL = "stepped", "real"
 """Names of the two special clocks."""
 
@@ -48,10 +50,28 @@ class Driver:
         """Let time pass from now on."""
         self._origin, self._begun = self._exchange.now, self._monotonic()
 
+    @property
+    def waits(self) -> bool:
+        """Whether ``settle`` has anybody to wait for: somebody listens on the stepped clock."""
+        return self.stepped and bool(self._hub.sessions)
+
     def catch_up(self) -> None:
-        """Bring the exchange to the present moment (nothing happens on the stepped clock)."""
-        if not self.stepped:
-            self._exchange.advance(max(self._target(), self._exchange.now))
+        """Bring the exchange to the present moment (nothing happens on the stepped clock).
+
+        A market that is further behind than ``PATIENCE`` can make up stays behind for now: a call is answered at the
+        exchange's own time, and ``run`` goes on catching up between calls.
+        """
+        if self.stepped:
+            return
+        exchange, to = self._exchange, self._target()
+        patience = 0.0
+        while (instant := exchange.next_instant()) is not None and instant <= to:
+            exchange.advance(instant)
+            patience = patience or self._monotonic() + PATIENCE
+            if self._monotonic() > patience:
+                return
+        if to > exchange.now:
+            exchange.advance(to)
 
     async def run(self) -> None:
         """Let time pass by the wall until cancelled."""

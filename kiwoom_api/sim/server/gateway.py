@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import msgspec
@@ -22,6 +23,8 @@ from kiwoom_api.wire.errors import back_office_error, gateway_error
 ISSUE, REVOKE = "/oauth2/token", "/oauth2/revoke"
 AUTH = {ISSUE: "au10001", REVOKE: "au10002"}
 MAX_KEY = 64
+BODY_SECONDS = 10.0
+"""Wall seconds that a body may take to arrive."""
 
 
 class Gateway:
@@ -29,41 +32,59 @@ class Gateway:
 
     def __init__(self, floor: Floor, tokens: TokenDesk, limiter: RateLimiter, pace: Pace) -> None:
         self._floor, self._tokens, self._limiter, self._pace = floor, tokens, limiter, pace
+        self._accounts: dict[str, str] = {}
         self._strikes = Strikes(floor, tokens, limiter, pace, self._reply)
+
+    @property
+    def prompt(self) -> bool:
+        """Whether every call can be answered without waiting: no fault is planned, nobody must be written to first."""
+        return not (self._floor.faults.rules or self._pace.waits)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call; refusals become official bodies."""
-        tr_id = AUTH.get(request.path) or request.headers.get("api-id", "").strip()
-        raw = await request.read()
+        raw = await _whole(request)
+        tr_id = tr_of(request.path, request.headers)
         self._pace.catch_up()
         try:
-            if request.path in AUTH:
-                call = Call(tr_id=tr_id, key="", account="", body=_members(raw))
-                call = msgspec.structs.replace(call, key=call.text("appkey"))
-            else:
-                call = self._check(request, tr_id, raw)
-            return await self._serve(request, call)
-        except GatewayRefusal as refusal:
-            status, body = gateway_error(refusal.code, **refusal.fill)
+            call = self._check(request.path, request.headers, tr_id, raw)
+            faults = self._floor.faults
+            fault = faults.take(CALLS, call.tr_id, call.key) if faults.rules else None
+            if fault is not None:
+                return await self._strikes.serve(request, call, fault)
+            reply = self._reply(call)
+        except (GatewayRefusal, BackOfficeRefusal) as refusal:
+            status, body = _refused(refusal)
             return json_answer(tr_id, body, status=status)
-        except BackOfficeRefusal as refusal:
-            return json_answer(tr_id, back_office_error(refusal.code, mock=refusal.mock, shares=refusal.shares))
+        await self._pace.settle()
+        return json_answer(tr_id, reply.body, next_key=reply.next_key)
 
-    def _check(self, request: web.Request, tr_id: str, raw: bytes) -> Call:
+    def answer(self, path: str, headers: Mapping[str, str], raw: bytes) -> tuple[int, Reply]:
+        """Answer one call while ``prompt``, as ``handle`` does: HTTP status and body. Header names in small letters."""
+        self._pace.catch_up()
+        try:
+            return 200, self._reply(self._check(path, headers, tr_of(path, headers), raw))
+        except (GatewayRefusal, BackOfficeRefusal) as refusal:
+            status, body = _refused(refusal)
+            return status, Reply(body)
+
+    def _check(self, path: str, headers: Mapping[str, str], tr_id: str, raw: bytes) -> Call:
         """Run the gateway's checks, in Kiwoom's order.
 
         Raises:
             GatewayRefusal: 1501 no api-id, 1505 unknown, 1504 not at this address, 1513–1516 authorization,
                 8005 token, 8104 not served, 1700 rate, 1517 malformed, 1511 first missing member.
         """
+        if path in AUTH:
+            body = _members(raw)
+            return Call(tr_id=tr_id, key=body.get("appkey", "").strip(), account="", body=body)
         if not tr_id:
             raise GatewayRefusal("1501")
         spec = trs().get(tr_id)
         if spec is None:
             raise GatewayRefusal("1505", api_id=tr_id)
-        if spec.path != request.path:
-            raise GatewayRefusal("1504", api_id=tr_id, uri=request.path)
-        key = self._tokens.key_of(_bearer(request.headers))
+        if spec.path != path:
+            raise GatewayRefusal("1504", api_id=tr_id, uri=path)
+        key = self._tokens.key_of(_bearer(headers))
         if self._floor.mock and spec.mock is False:
             raise GatewayRefusal("8104")
         if tr_id not in HANDLERS:
@@ -74,18 +95,15 @@ class Gateway:
         missing = missing_member(tr_id, body)
         if missing is not None:
             raise GatewayRefusal("1511", parameter=missing)
-        more = request.headers.get("cont-yn", "").strip().upper() == "Y"
-        next_key = request.headers.get("next-key", "").strip()[:MAX_KEY] if more else ""
-        return Call(tr_id=tr_id, key=key, account=self._floor.exchange.open_account(key), body=body, next_key=next_key)
+        more = headers.get("cont-yn", "").strip().upper() == "Y"
+        next_key = headers.get("next-key", "").strip()[:MAX_KEY] if more else ""
+        return Call(tr_id=tr_id, key=key, account=self._account_of(key), body=body, next_key=next_key)
 
-    async def _serve(self, request: web.Request, call: Call) -> web.StreamResponse:
-        faults = self._floor.faults
-        fault = faults.take(CALLS, call.tr_id, call.key) if faults.rules else None
-        if fault is not None:
-            return await self._strikes.serve(request, call, fault)
-        reply = self._reply(call)
-        await self._pace.settle()
-        return json_answer(call.tr_id, reply.body, next_key=reply.next_key)
+    def _account_of(self, key: str) -> str:
+        account = self._accounts.get(key)
+        if account is None:
+            account = self._accounts[key] = self._floor.exchange.open_account(key)
+        return account
 
     def _reply(self, call: Call) -> Reply:
         return self._auth(call) if not call.account else HANDLERS[call.tr_id](self._floor, call)
@@ -99,6 +117,33 @@ class Gateway:
         self._floor.exchange.open_account(call.key)
         values = {"expires_dt": expires, "token_type": "bearer", "token": token}
         return Reply(encode(call.tr_id, values, message=message))
+
+
+def tr_of(path: str, headers: Mapping[str, str]) -> str:
+    """Return the TR id that a call names; the two token calls have theirs by their address."""
+    return AUTH.get(path) or headers.get("api-id", "").strip()
+
+
+async def _whole(request: web.Request) -> bytes:
+    """Read a call's body.
+
+    Raises:
+        web.HTTPRequestTimeout: when it does not arrive in time.
+        web.HTTPRequestEntityTooLarge: when it is above the limit.
+    """
+    if request.content.is_eof():
+        return await request.read()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+
+
+def _refused(refusal: GatewayRefusal | BackOfficeRefusal) -> tuple[int, dict[str, object]]:
+    if isinstance(refusal, GatewayRefusal):
+        return gateway_error(refusal.code, **refusal.fill)
+    return 200, back_office_error(refusal.code, mock=refusal.mock, shares=refusal.shares)
 
 
 def _members(raw: bytes) -> dict[str, str]:

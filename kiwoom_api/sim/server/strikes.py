@@ -21,6 +21,10 @@ GARBAGE = b"<html><head><title>502 Bad Gateway</title></head><body>upstream"
 class Pace(Protocol):
     """What the gateway needs of the clock's driver."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether ``settle`` has anybody to wait for."""
+
     def catch_up(self) -> None:
         """Bring the exchange to the present moment."""
 
