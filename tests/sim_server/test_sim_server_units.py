@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import KST
+from kiwoom_api.sim.server import build_exchange
 from kiwoom_api.sim.server.calls import page
-from kiwoom_api.sim.server.faults import CALLS, FaultKind, FaultPlan, rule_of
+from kiwoom_api.sim.server.fault_rules import rule_of
+from kiwoom_api.sim.server.faults import CALLS, FaultKind, Faults
 from kiwoom_api.sim.server.limits import RateLimiter
 from kiwoom_api.sim.server.refusal import GatewayRefusal
 from kiwoom_api.sim.server.registry import BadRegistration, Registry
@@ -158,7 +160,7 @@ def test_pages_join_to_the_whole_list(size: int, count: int) -> None:
 
 def test_a_fault_rule_is_used_up_and_strikes_only_what_it_names() -> None:
     """A rule strikes its TR (or prefix) and app key, as often as its count says."""
-    plan = FaultPlan()
+    plan = Faults(build_exchange(None, "2026-07-01T10:00:00"))
     plan.add(rule_of({"kind": "lose-answer", "tr": "kt1000*", "count": 2, "appkey": "k"}))
     assert plan.take(CALLS, "kt00007", "k") is None
     assert plan.take(CALLS, "kt10000", "someone") is None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, timedelta
+from weakref import WeakSet
 
 import msgspec
 from aiohttp import web
@@ -15,7 +17,9 @@ from kiwoom_api.model.values import KST, Channel, OrderType, Side, price_of, qua
 from kiwoom_api.sim.exchange import Rejection
 from kiwoom_api.sim.server.calls import Floor
 from kiwoom_api.sim.server.driver import Driver
-from kiwoom_api.sim.server.faults import FaultKind, rule_of
+from kiwoom_api.sim.server.fault_kinds import DEEDS
+from kiwoom_api.sim.server.fault_plans import read_plan
+from kiwoom_api.sim.server.fault_rules import rule_of, told
 from kiwoom_api.sim.server.hub import Hub
 from kiwoom_api.sim.server.tokens import TokenDesk
 
@@ -40,10 +44,14 @@ class Admin:
         driver: the clock.
         hub: the live WebSocket sessions.
         tokens: which app keys are known.
+
+    Attributes:
+        connections: those that the admin API was spoken to over; no fault breaks them.
     """
 
     def __init__(self, floor: Floor, driver: Driver, hub: Hub, tokens: TokenDesk) -> None:
         self._floor, self._driver, self._hub, self._tokens = floor, driver, hub, tokens
+        self.connections: WeakSet[asyncio.Transport] = WeakSet()
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes, each open to loopback peers only."""
@@ -51,6 +59,7 @@ class Admin:
             web.get("/admin/clock", self._guarded(self._clock)),
             web.post("/admin/advance", self._guarded(self._advance)),
             web.post("/admin/order", self._guarded(self._order)),
+            web.get("/admin/fault", self._guarded(self._faults)),
             web.post("/admin/fault", self._guarded(self._fault)),
             web.delete("/admin/fault", self._guarded(self._clear_faults)),
             web.get("/admin/account", self._guarded(self._account)),
@@ -63,6 +72,8 @@ class Admin:
             # A web page must not drive the exchange either: browsers name themselves by Origin.
             if not is_loopback(request.remote) or "Origin" in request.headers:
                 return _answer({"error": "the admin API answers programs on this machine only"}, 403)
+            if request.transport is not None:
+                self.connections.add(request.transport)
             self._driver.catch_up()
             try:
                 body = await handler(request)
@@ -128,22 +139,27 @@ class Admin:
         return {"account": account, **msgspec.to_builtins(answer)}
 
     async def _fault(self, request: web.Request) -> Body:
-        fault = rule_of(await _members(request))
-        accounts = self._accounts()
-        if fault.kind is FaultKind.DROP_WS:
-            hit = [s for key, s in self._hub.sessions.items() if fault.key in ("", key)]
-            for session in hit:
-                session.cut()
-            return {"kind": fault.kind.value, "dropped": len(hit)}
-        if fault.kind is FaultKind.LIST_LAG:
-            for account in accounts.values():
-                rows = self._floor.exchange.orders(account)
-                fault.newest[account] = rows[-1].order_no if rows else "0000000"
-        self._floor.faults.add(fault)
+        body = await _members(request)
+        if "plan" in body:
+            plan = read_plan(body["plan"])
+            plan.arm(self._floor.faults)
+            return {"plan": plan.name, "seed": plan.seed, "rules": len(plan.rules)}
+        fault = rule_of(body)
+        hit = self._floor.faults.add(fault)
+        if fault.kind in DEEDS and not fault.tr:
+            return {"kind": fault.kind.value, "dropped": hit}
         return {"kind": fault.kind.value, "tr": fault.tr, "count": fault.count}
 
+    async def _faults(self, request: web.Request) -> Body:
+        faults = self._floor.faults
+        return {
+            "rules": [told(fault) for fault in faults.rules],
+            "strikes": [{**strike._asdict(), "at": strike.at.isoformat()} for strike in faults.log],
+        }
+
     async def _clear_faults(self, request: web.Request) -> Body:
-        self._floor.faults.clear()
+        self._hub.settle_faults()
+        await self._driver.settle()
         return {"kind": None, "count": 0}
 
     async def _account(self, request: web.Request) -> Body:

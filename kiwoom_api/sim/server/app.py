@@ -19,9 +19,11 @@ from kiwoom_api.sim.server import defects, stream
 from kiwoom_api.sim.server.admin import Admin
 from kiwoom_api.sim.server.calls import Floor
 from kiwoom_api.sim.server.conditions import Screens
+from kiwoom_api.sim.server.deeds import Deeds
 from kiwoom_api.sim.server.door import IDLE_SECONDS, MAX_BODY, Door
 from kiwoom_api.sim.server.driver import REAL, STEPPED, Driver
-from kiwoom_api.sim.server.faults import FaultPlan
+from kiwoom_api.sim.server.fault_plans import FaultPlan
+from kiwoom_api.sim.server.faults import Fault, Faults
 from kiwoom_api.sim.server.gateway import Gateway
 from kiwoom_api.sim.server.hub import Hub
 from kiwoom_api.sim.server.limits import PER_SECOND, RateLimiter
@@ -59,6 +61,7 @@ class SimServer:
             exchange's present time.
         speed: exchange seconds per wall second.
         state: file that the exchange is saved to every ``save_seconds`` and at the stop.
+        plan: faults that come into force at the start.
         idle_seconds: how long a connection may stay without a call.
         ping_seconds, login_seconds: WebSocket heartbeat and LOGIN deadline, wall seconds.
         rate_limited: Kiwoom's request limits, counted on the exchange's clock. ``None`` (default): on, except on
@@ -84,6 +87,7 @@ class SimServer:
         rate_limited: bool | None = None,
         save_seconds: float = SAVE_SECONDS,
         idle_seconds: float = IDLE_SECONDS,
+        plan: FaultPlan | None = None,
     ) -> None:
         if exchange.profile not in PER_SECOND or profile not in (None, exchange.profile):
             raise BadInput(field="profile", value=profile, allowed=f"the exchange's, {exchange.profile}")
@@ -93,7 +97,7 @@ class SimServer:
             raise BadInput(field="port", value=port, allowed="0 to 65535", hint="0 takes a free one")
         saved = None if state is None else read_state(state)
         stepped = clock == STEPPED
-        faults = FaultPlan()
+        faults = Faults(exchange)
         self.exchange, self._host, self._port, self._state = exchange, host, port, state
         self._tokens = TokenDesk(wall_clock, None if saved is None else saved.tokens)
         self._hub = Hub(faults, Screens(exchange))
@@ -112,6 +116,8 @@ class SimServer:
         )
         self._admin = Admin(floor, self._driver, self._hub, self._tokens)
         self._save_seconds, self._idle_seconds = save_seconds, idle_seconds
+        self._plan = plan
+        faults.deed = Deeds(self._hub, self._tokens, self._shut).do
         self._runner: web.AppRunner | None = None
         self._listening: asyncio.Server | None = None
         self._doors: set[Door] = set()
@@ -153,16 +159,8 @@ class SimServer:
             lingering_time=STOP_SECONDS,
         )
         await runner.setup()
-        inner = runner.server
-        assert inner is not None  # noqa: S101 - set up above
-        loop = asyncio.get_running_loop()
         try:
-            self._listening = await loop.create_server(
-                lambda: Door(self._gateway, inner, self._doors, idle_seconds=self._idle_seconds),
-                self._host,
-                self._port,
-                backlog=128,
-            )
+            self._listening = await self._listen(runner)
         except OSError as error:
             await runner.cleanup()
             raise ExchangeError(
@@ -172,6 +170,8 @@ class SimServer:
         self._runner, self._port = runner, self._listening.sockets[0].getsockname()[1]
         self._unsubscribe = self.exchange.subscribe(self._hub.publish, symbols=self._hub.watched)
         self._driver.begin()
+        if self._plan is not None:
+            self._plan.arm(self._floor.faults)
         self._tasks = [asyncio.create_task(self._driver.run())]
         self._tasks[0].add_done_callback(_tell_defect)
         if self._state is not None:
@@ -189,9 +189,9 @@ class SimServer:
             self._listening.close()
         for door in tuple(self._doors):
             door.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
         self._unsubscribe()
         if self._state is not None:
             self._save(self._state)
@@ -202,6 +202,30 @@ class SimServer:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+
+    async def _listen(self, runner: web.AppRunner) -> asyncio.Server:
+        inner = runner.server
+        assert inner is not None  # noqa: S101 - the runner is set up
+        return await asyncio.get_running_loop().create_server(
+            lambda: Door(self._gateway, inner, self._doors, idle_seconds=self._idle_seconds),
+            self._host,
+            self._port,
+            backlog=128,
+        )
+
+    async def _shut(self, fault: Fault) -> None:
+        """Refuse connections for a rule's wait, and break those that stand; the admin's own stay."""
+        if self._runner is None or self._runner.server is None or self._listening is None:
+            return
+        self._listening.close()
+        standing = [door.transport for door in self._doors]
+        standing += [each.transport for each in self._runner.server.connections]
+        for transport in standing:
+            if transport is not None and transport not in self._admin.connections:
+                transport.abort()
+        await self._floor.faults.wait(fault)
+        if self._runner is not None:
+            self._listening = await self._listen(self._runner)
 
     def _authority(self) -> str:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104 - read, not bound

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 import msgspec
 
 from kiwoom_api.sim.exchange import Exchange
-from kiwoom_api.sim.server.faults import FaultKind, FaultPlan
+from kiwoom_api.sim.server.faults import Faults
 from kiwoom_api.sim.server.refusal import GatewayRefusal
 
 Row = TypeVar("Row")
@@ -59,7 +59,7 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
 
     exchange: Exchange
     profile: str
-    faults: FaultPlan
+    faults: Faults
 
     @property
     def mock(self) -> bool:
@@ -90,9 +90,3 @@ def page(rows: Sequence[Row], size: int, key_of: Callable[[Row], str], next_key:
     cut = list(rows[start : start + size])
     more = start + size < len(rows)
     return cut, key_of(cut[-1]) if more and cut else ""
-
-
-def lagging(floor: Floor, call: Call) -> str | None:
-    """Return the highest order number that a lagging list may show, or None when lists are up to date."""
-    fault = floor.faults.take(frozenset({FaultKind.LIST_LAG}), call.tr_id, call.key)
-    return None if fault is None else fault.newest.get(call.account, "0000000")

@@ -124,6 +124,11 @@ class Door(asyncio.Protocol):
         """The client is gone."""
         self._leave()
 
+    @property
+    def transport(self) -> asyncio.Transport | None:
+        """The connection; None once it is gone or handed over."""
+        return self._transport
+
     def close(self) -> None:
         """Close the connection."""
         if self._transport is not None:

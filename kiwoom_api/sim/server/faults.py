@@ -1,156 +1,173 @@
-"""Fault rules: what the server shall do wrong on purpose, so that a client can prove that it survives.
+"""The fault rules in force: what the server shall do wrong on purpose, so that a client can prove that it survives.
 
-A rule is given over the admin API (``POST /admin/fault``) and is used up after ``count`` calls (or frames). Rules for
-calls are looked at after the gateway's checks, in the order in which they were given; one rule strikes per call.
+Rules come from a plan (``fault_plans``) or one by one over the admin API (``POST /admin/fault``). Each is used up
+after ``count`` strikes. A call or frame meets the rules in the order in which they were given: every rule that is
+meant for it counts it, and the first that wants to strikes it. The same plan and the same calls strike the same.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
-from collections.abc import Mapping
-from enum import StrEnum
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-import msgspec
+from kiwoom_api.model.events import Event, OrderStatus, OrderUpdate
+from kiwoom_api.sim.exchange import Exchange
+from kiwoom_api.sim.server.fault_kinds import CALLS, DEEDS, FILLS, FRAMES, LISTS, FaultKind
+from kiwoom_api.sim.server.fault_rules import Fault
 
-from kiwoom_api.model.errors import BadInput
+__all__ = ["CALLS", "FRAMES", "LISTS", "Fault", "FaultKind", "Faults", "HiddenFill", "Strike"]
 
-MAX_SECONDS = 600.0
-MAX_COUNT = 1_000_000
-
-
-class FaultKind(StrEnum):
-    """What goes wrong."""
-
-    ANSWER_429_ACCEPTED = "answer-429-accepted"
-    ANSWER_429_REFUSED = "answer-429-refused"
-    LOSE_ANSWER = "lose-answer"
-    LOSE_REQUEST = "lose-request"
-    LATE_REQUEST = "late-request"
-    HANG = "hang"
-    HTTP_500_ACCEPTED = "http-500-accepted"
-    HTTP_500_REFUSED = "http-500-refused"
-    GARBAGE = "garbage"
-    NO_ORD_NO = "no-ord-no"
-    EXCHANGE_REFUSES = "exchange-refuses"
-    EXPIRE_TOKEN = "expire-token"  # noqa: S105 - the name of a fault
-    LIST_LAG = "list-lag"
-    DROP_WS = "drop-ws"
-    DUPLICATE_FRAME = "duplicate-frame"
-    LOSE_FRAME = "lose-frame"
+MAX_LOG = 10_000
+"""Latest strikes remembered."""
+WORD_OF_A_HAND = "hand"
+"""Seed of a rule that was given by itself."""
 
 
-CALLS = frozenset(FaultKind) - {
-    FaultKind.EXCHANGE_REFUSES,
-    FaultKind.LIST_LAG,
-    FaultKind.DROP_WS,
-    FaultKind.DUPLICATE_FRAME,
-    FaultKind.LOSE_FRAME,
-}
-"""Kinds that strike a REST call."""
-BEFORE = frozenset(
-    {
-        FaultKind.ANSWER_429_REFUSED,
-        FaultKind.LOSE_REQUEST,
-        FaultKind.LATE_REQUEST,
-        FaultKind.HTTP_500_REFUSED,
-        FaultKind.EXPIRE_TOKEN,
-    }
-)
-"""Kinds that strike before the call reaches the books; the others strike the answer."""
-FRAMES = frozenset({FaultKind.DUPLICATE_FRAME, FaultKind.LOSE_FRAME})
-"""Kinds that strike a REAL frame on its way out."""
+class Strike(NamedTuple):
+    """One strike: exchange time, kind, the call or frame it struck, and whose that was."""
+
+    at: datetime
+    kind: FaultKind
+    name: str
+    key: str
 
 
-class Fault(msgspec.Struct, kw_only=True):
-    """One rule.
+class HiddenFill(NamedTuple):
+    """A fill that lists do not show before ``due``: shares and won."""
+
+    due: datetime
+    quantity: int
+    won: int
+
+
+class Faults:
+    """The rules in force.
+
+    Parameters:
+        exchange: whose clock, accounts and order numbers the rules go by.
 
     Attributes:
-        kind: what goes wrong.
-        tr: TR id (or realtime type, for frames) it strikes; "" any; a trailing ``*`` is a prefix (``kt1000*``).
-        key: app key it strikes; "" any.
-        count: how many calls or frames it strikes.
-        seconds: wall seconds of ``hang`` and ``late-request``.
-        newest: highest order number shown while a ``list-lag`` lasts, per account.
+        rules: in the order given; those that are used up leave.
+        log: the latest strikes.
+        hidden: fills that lists do not show yet, by (account, order number).
+        deed: does what a rule of ``Stage.DEED`` says to an app key's session or token ("": everybody's), and returns
+            how many it hit.
     """
 
-    kind: FaultKind
-    tr: str = ""
-    key: str = ""
-    count: int = 1
-    seconds: float = 5.0
-    newest: dict[str, str] = {}
-
-    def strikes(self, tr_id: str, key: str) -> bool:
-        """Say whether this rule is meant for a call."""
-        wanted = tr_id.startswith(self.tr[:-1]) if self.tr.endswith("*") else self.tr in ("", tr_id)
-        return wanted and self.key in ("", key)
-
-
-def rule_of(body: Mapping[str, object]) -> Fault:
-    """Read a rule from the admin API's JSON: ``{"kind", "tr"?, "appkey"?, "count"?, "seconds"?, "n"?}``.
-
-    ``n`` is another name for ``count`` (as in "list-lag n"). The members may also stand under ``"rule"``, and
-    ``{"rule": "lose-answer"}`` is short for a rule of that kind.
-
-    Raises:
-        BadInput: naming the member that is wrong.
-    """
-    rule = body.get("rule", body)
-    if isinstance(rule, str):
-        rule = {**body, "kind": rule}
-    if not isinstance(rule, Mapping):
-        raise BadInput(field="rule", value=rule, allowed='an object such as {"kind": "lose-answer"}')
-    kind = rule.get("kind")
-    if not isinstance(kind, str) or kind not in set(FaultKind):
-        raise BadInput(field="kind", value=kind, allowed=", ".join(FaultKind))
-    count = rule.get("count", rule.get("n", 1))
-    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_COUNT:
-        raise BadInput(field="count", value=count, allowed=f"1 to {MAX_COUNT:,}")
-    seconds = rule.get("seconds", 5.0)
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not math.isfinite(seconds):
-        raise BadInput(field="seconds", value=seconds, allowed=f"0 to {MAX_SECONDS:g}")
-    if not 0 <= seconds <= MAX_SECONDS:
-        raise BadInput(field="seconds", value=seconds, allowed=f"0 to {MAX_SECONDS:g}")
-    words = {}
-    for name in ("tr", "appkey"):
-        value = rule.get(name, "")
-        if not isinstance(value, str):
-            raise BadInput(field=name, value=value, allowed="text")
-        words[name] = value
-    return Fault(kind=FaultKind(kind), tr=words["tr"], key=words["appkey"], count=count, seconds=float(seconds))
-
-
-class FaultPlan:
-    """The rules in force."""
-
-    def __init__(self) -> None:
+    def __init__(self, exchange: Exchange) -> None:
         self.rules: list[Fault] = []
+        self.log: deque[Strike] = deque(maxlen=MAX_LOG)
+        self.hidden: dict[tuple[str, str], list[HiddenFill]] = {}
+        self.deed: Callable[[Fault, str], int] = lambda fault, key: 0
+        self._exchange = exchange
         self._over = asyncio.Event()
+        self._passed = asyncio.Event()
 
-    def add(self, fault: Fault) -> None:
-        """Put a rule in force."""
+    @property
+    def now(self) -> datetime:
+        """The exchange's time."""
+        return self._exchange.now
+
+    def add(self, fault: Fault, seed: str = WORD_OF_A_HAND) -> int:
+        """Put a rule in force; a deed whose time has come is done at once. Returns how many that hit."""
+        exchange = self._exchange
+        fault.arm(exchange.now, f"{seed}:{len(self.rules)}")
+        if fault.kind is FaultKind.LIST_LAG:
+            rows = ((account, exchange.orders(account)) for account in exchange.accounts)
+            fault.newest = {account: orders[-1].order_no for account, orders in rows if orders}
         self.rules.append(fault)
+        return self.tick()
 
     def clear(self) -> None:
-        """Take every rule away, and end the waits of those that struck already."""
+        """Take every rule away, end the waits of those that struck already, and show what was hidden."""
         self.rules.clear()
-        self._over.set()
-        self._over = asyncio.Event()
+        self.hidden.clear()
+        for event in (self._over, self._passed):
+            event.set()
+        self._over, self._passed = asyncio.Event(), asyncio.Event()
 
-    async def wait(self, seconds: float) -> None:
-        """Let wall seconds pass, as ``hang`` and ``late-request`` do, or less when the rules are taken away."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._over.wait()
+    async def wait(self, fault: Fault) -> None:
+        """Let a rule's seconds pass, on the wall or on the exchange's clock, or less when the rules are taken away."""
+        over, due = self._over, self._exchange.now + fault.delay
+        if fault.clock == "wall":
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(fault.seconds or 0.0):
+                    await over.wait()
+            return
+        while self._exchange.now < due and not over.is_set():
+            await self._passed.wait()
 
-    def take(self, kinds: frozenset[FaultKind], tr_id: str, key: str) -> Fault | None:
-        """Return the first rule of these kinds that strikes, and use it up by one."""
-        for fault in self.rules:
-            if fault.kind in kinds and fault.strikes(tr_id, key):
-                fault.count -= 1
-                if fault.count <= 0:
-                    self.rules.remove(fault)
-                return fault
-        return None
+    def take(
+        self, kinds: frozenset[FaultKind], name: str, key: str, account: str = "", status: str = ""
+    ) -> Fault | None:
+        """Return the rule of these kinds that strikes a call or frame, used up by one; None when none does."""
+        if not self.rules:
+            return None
+        struck: Fault | None = None
+        now = self._exchange.now
+        for fault in tuple(self.rules):
+            if fault.kind not in kinds or not fault.meant_for(name, (key, account)):
+                continue
+            if fault.status and fault.status != status:
+                continue
+            if fault.meets(now) and struck is None:
+                struck = fault
+        if struck is not None:
+            self._note(struck, now, name, key)
+        return struck
+
+    def tick(self) -> int:
+        """Let time be seen to pass: deeds whose time has come are done, waits go on. Returns how many deeds hit."""
+        now, hit = self._exchange.now, 0
+        for fault in tuple(self.rules):
+            if fault.over(now):
+                self._drop(fault)
+            elif fault.kind in DEEDS and not fault.tr and fault.meets(now):
+                self._note(fault, now, "", fault.key)
+                fault.begins = now + timedelta(seconds=fault.every)
+                hit += self.deed(fault, fault.key)
+        for order, fills in tuple(self.hidden.items()):
+            self.hidden[order] = [fill for fill in fills if fill.due > now]
+            if not self.hidden[order]:
+                del self.hidden[order]
+        self._passed.set()
+        self._passed = asyncio.Event()
+        return hit
+
+    def provoke(self, name: str, key: str, account: str = "") -> list[Fault]:
+        """Do the deeds that a call or client frame sets off, and return those that need the call itself."""
+        now, left = self._exchange.now, []
+        for fault in tuple(self.rules):
+            if fault.kind in DEEDS and fault.tr and fault.meant_for(name, (key, account)) and fault.meets(now):
+                self._note(fault, now, name, key)
+                if fault.kind is FaultKind.TWIN_ORDER:
+                    left.append(fault)
+                else:
+                    self.deed(fault, key)
+        return left
+
+    def late_fill(self, event: Event) -> Fault | None:
+        """Look at an event of the exchange; return the rule that makes it a late fill, after hiding it from lists."""
+        if not isinstance(event, OrderUpdate) or event.status is not OrderStatus.FILLED:
+            return None
+        fault = self.take(FILLS, "00", self._exchange.account(event.account).key, event.account)
+        if fault is not None and fault.where != "frames":
+            fill = HiddenFill(
+                self._exchange.now + fault.delay, event.last_quantity, event.last_quantity * event.last_price
+            )
+            self.hidden.setdefault((event.account, event.order_no), []).append(fill)
+        return fault if fault is not None and fault.where != "lists" else None
+
+    def _note(self, fault: Fault, now: datetime, name: str, key: str) -> None:
+        fault.struck += 1
+        self.log.append(Strike(now, fault.kind, name, key))
+        if fault.over(now):
+            self._drop(fault)
+
+    def _drop(self, fault: Fault) -> None:
+        # By identity: two rules may be alike to the letter.
+        self.rules[:] = [rule for rule in self.rules if rule is not fault]

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from kiwoom_api.sim.server.answers import json_answer
 from kiwoom_api.sim.server.calls import Call, Floor, Reply, malformed
-from kiwoom_api.sim.server.faults import CALLS
 from kiwoom_api.sim.server.limits import RateLimiter
 from kiwoom_api.sim.server.refusal import BackOfficeRefusal, GatewayRefusal
 from kiwoom_api.sim.server.served import HANDLERS
@@ -47,10 +46,8 @@ class Gateway:
         self._pace.catch_up()
         try:
             call = self._check(request.path, request.headers, tr_id, raw)
-            faults = self._floor.faults
-            fault = faults.take(CALLS, call.tr_id, call.key) if faults.rules else None
-            if fault is not None:
-                return await self._strikes.serve(request, call, fault)
+            if self._floor.faults.rules:
+                return await self._strikes.serve(request, call)
             reply = self._reply(call)
         except (GatewayRefusal, BackOfficeRefusal) as refusal:
             status, body = _refused(refusal)

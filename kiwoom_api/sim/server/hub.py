@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from kiwoom_api.model.events import Event, OrderUpdate, PositionUpdate, Quote, Trade
 from kiwoom_api.sim.exchange import SessionEvent, SessionKind
 from kiwoom_api.sim.server.conditions import Screens
-from kiwoom_api.sim.server.faults import FRAMES, FaultKind, FaultPlan
+from kiwoom_api.sim.server.faults import Faults
+from kiwoom_api.sim.server.frames import Frames
 from kiwoom_api.sim.server.session import Session
 from kiwoom_api.wire import realtime
 
@@ -28,15 +29,17 @@ class Hub:
         sessions: logged-in sessions by app key.
         connections: every open connection, logged in or not.
         screens: the conditions that sessions may search and watch.
+        faults: the fault rules in force.
         watched: symbols somebody registered for (the exchange makes tape and book events for these only).
     """
 
-    def __init__(self, faults: FaultPlan, screens: Screens) -> None:
+    def __init__(self, faults: Faults, screens: Screens) -> None:
         self.sessions: dict[str, Session] = {}
         self.connections: set[Session] = set()
         self.watched: set[str] = set()
         self.screens = screens
-        self._faults = faults
+        self.faults = faults
+        self._frames = Frames(faults, self.sessions)
 
     def admit(self, session: Session) -> Session | None:
         """Make a session the one of its app key; return the one it takes the place of."""
@@ -59,6 +62,8 @@ class Hub:
 
     def publish(self, event: Event) -> None:
         """Queue an event to whoever registered for it (the exchange's listener)."""
+        if not self._frames.idle:
+            self._frames.look(event)
         if isinstance(event, OrderUpdate | PositionUpdate):
             kind = realtime.type_of(event)
             wanting = [s for s in self.sessions.values() if s.account == event.account and s.registry.items(kind, "")]
@@ -72,11 +77,19 @@ class Hub:
                 self._send(wanting, "0s", _session_entry(event, code))
 
     def look(self) -> None:
-        """Tell the sessions that watch conditions what has come in and gone out; called as time passes."""
+        """See that time has passed: faults whose time has come, and what came in and went out of watched conditions."""
+        if not self._frames.idle or self.faults.hidden:
+            self.faults.tick()
+            self._frames.release()
         for session in tuple(self.sessions.values()):
             if session.watched:
                 for entry in self.screens.changes(session):
                     self._send([session], "02", entry)
+
+    def settle_faults(self) -> None:
+        """Take every fault rule away; frames that were held back are sent now."""
+        self.faults.clear()
+        self._frames.release_all()
 
     async def flush(self) -> None:
         """Wait until everything queued is written to the sockets."""
@@ -99,12 +112,7 @@ class Hub:
     def _send(self, wanting: list[Session], kind: str, entry: Mapping[str, object]) -> None:
         frame = realtime.real_frame([entry])
         for session in wanting:
-            fault = self._faults.take(FRAMES, kind, session.key) if self._faults.rules else None
-            if fault is None:
-                session.push(frame, real=True)
-            elif fault.kind is FaultKind.DUPLICATE_FRAME:
-                session.push(frame, real=True)
-                session.push(frame, real=True)
+            self._frames.send(session, kind, entry, frame)
 
 
 def _session_entry(event: SessionEvent, code: str) -> dict[str, object]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from kiwoom_api.model.orders import LedgerRow
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.exchange import SimOrder, Snapshot
 from kiwoom_api.sim.server.asked import bare, day_of, prefixed
-from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, lagging, page
+from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, page
+from kiwoom_api.sim.server.lists import visible
 from kiwoom_api.wire.encode import encode
 from kiwoom_api.wire.numbers import Signed
 from kiwoom_api.wire.orders import ledger_values
@@ -95,14 +95,6 @@ def asked_for(floor: Floor, call: Call) -> list[SimOrder]:
         and side in (None, order.side)
         and symbol in ("", order.symbol)
     ]
-
-
-def visible(floor: Floor, call: Call, day: date | None) -> Iterator[SimOrder]:
-    """Yield a day's orders (today's when none is given) as far as the list does not lag."""
-    newest = lagging(floor, call)
-    for order in floor.exchange.orders(call.account, day):
-        if newest is None or order.order_no <= newest:
-            yield order
 
 
 def _listed(floor: Floor, call: Call, *, one: bool, side: Side | None) -> list[SimOrder]:

@@ -50,7 +50,7 @@ def buy_or_sell(floor: Floor, call: Call) -> Reply:
     """
     request = _read(floor, call)
     assert isinstance(request, OrderRequest)  # noqa: S101 - the codec's promise for these two ids
-    fault = floor.faults.take(_REFUSES, call.tr_id, call.key)
+    fault = floor.faults.take(_REFUSES, call.tr_id, call.key, call.account)
     placed = _accepted(
         floor,
         call,

@@ -50,6 +50,7 @@ class Session:
         self._unanswered = 0
         self._ended = asyncio.Event()
         self._closing = False
+        self._muted = False
 
     def say(self, frame: str) -> None:
         """Queue a control frame."""
@@ -57,7 +58,7 @@ class Session:
 
     def push(self, frame: bytes, *, real: bool = False) -> None:
         """Queue one text frame; ``real`` frames are counted in ``sent`` once written."""
-        if self._closing:
+        if self._closing or self._muted:
             return
         if len(self._queue) >= MAX_QUEUE:
             self.cut()
@@ -65,6 +66,10 @@ class Session:
         self._queue.append((frame, real))
         self._idle.clear()
         self._wake.set()
+
+    def mute(self) -> None:
+        """Say nothing any more, and stay connected, as a peer behind a dead line does."""
+        self._muted = True
 
     async def flush(self) -> None:
         """Wait until everything queued so far is written to the socket, or the connection is gone."""
@@ -94,6 +99,8 @@ class Session:
         """Send PING every ``seconds`` of wall time; after five without an echo say R10002 and leave."""
         while True:
             await asyncio.sleep(seconds)
+            if self._muted:
+                continue
             if self._unanswered >= MISSED_PINGS:
                 self.leave(messages.system_frame(NO_HEARTBEAT))
                 return

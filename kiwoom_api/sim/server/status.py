@@ -14,8 +14,8 @@ from kiwoom_api.sim.server.ledger import (
     clock,
     ledger_row,
     open_row,
-    visible,
 )
+from kiwoom_api.sim.server.lists import visible
 from kiwoom_api.sim.server.refusal import BackOfficeRefusal
 
 _MARKETS = {"0": None, "1": ("KOSPI", "ETF", "ETN", "ELW"), "2": ("KOSDAQ",), "3": (), "4": ()}

@@ -9,9 +9,10 @@ from aiohttp import WSMsgType, web
 
 from kiwoom_api.model.errors import WireError
 from kiwoom_api.sim.server.conditions import SERVICES
+from kiwoom_api.sim.server.fault_kinds import FaultKind
 from kiwoom_api.sim.server.hub import Hub
 from kiwoom_api.sim.server.refusal import GatewayRefusal
-from kiwoom_api.sim.server.registry import BAD_FRAME, BadRegistration
+from kiwoom_api.sim.server.registry import BAD_FRAME, TOO_MANY, BadRegistration
 from kiwoom_api.sim.server.session import NO_LOGIN, SAME_KEY, Session
 from kiwoom_api.sim.server.tokens import TokenDesk
 from kiwoom_api.wire import messages
@@ -19,6 +20,8 @@ from kiwoom_api.wire import messages
 PATH = "/api/dostk/websocket"
 MAX_FRAME = 256 * 1024
 CLOSE_SECONDS = 1.0
+_LOGIN = frozenset({FaultKind.REFUSE_LOGIN})
+_REGISTER = frozenset({FaultKind.REFUSE_REGISTER, FaultKind.PARTIAL_REGISTER})
 _GONE = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 
 
@@ -102,7 +105,7 @@ class Stream:
         elif trnm in ("REG", "REMOVE"):
             change = session.registry.register if trnm == "REG" else session.registry.remove
             try:
-                change(frame)
+                change(self._struck(session, frame) if trnm == "REG" else frame)
             except BadRegistration as refusal:
                 session.say(messages.ack(trnm, 1, str(refusal)))
             else:
@@ -112,10 +115,34 @@ class Stream:
             session.say(self._hub.screens.answer(session, frame))
         else:
             session.say(messages.ack(trnm, 1, BAD_FRAME))
+        if session.key:
+            self._hub.faults.provoke(trnm, session.key, session.account)
+
+    def _struck(self, session: Session, frame: dict[str, object]) -> dict[str, object]:
+        """Return a REG as the fault rules let it through.
+
+        Raises:
+            BadRegistration: where a rule has it refused.
+        """
+        fault = self._hub.faults.take(_REGISTER, "REG", session.key, session.account)
+        if fault is None:
+            return frame
+        if fault.kind is FaultKind.REFUSE_REGISTER:
+            raise BadRegistration(TOO_MANY)
+        rows = frame.get("data")
+        cut = [
+            {**row, "item": row["item"][: fault.rows]}
+            for row in (rows if isinstance(rows, list) else [rows])
+            if isinstance(row, dict) and isinstance(row.get("item"), list)
+        ]
+        return {**frame, "data": cut or rows}
 
     def _login(self, session: Session, token: object) -> None:
         try:
             key = self._tokens.key_of(token if isinstance(token, str) else "")
+            fault = self._hub.faults.take(_LOGIN, "LOGIN", key, self._account_of(key))
+            if fault is not None:
+                raise GatewayRefusal(fault.code)
         except GatewayRefusal as refusal:
             session.leave(messages.login_failure(refusal.code))
             return
