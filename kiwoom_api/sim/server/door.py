@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Callable, Mapping
 from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 from aiohttp.http import SERVER_SOFTWARE
@@ -30,10 +32,13 @@ MAX_HEAD = 8 * 1024
 IDLE_SECONDS = 75.0
 """Wall seconds that a connection may stay without a call before it is closed."""
 
+HEADS_KEPT = 16
+"""Heads that one connection remembers: a program says the same ones all day."""
+
 _HEAD = re.compile(rb"POST (/[\w/-]*) HTTP/1\.1\r\n((?:[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e]*\r\n)+)\r\n", re.ASCII)
 _HEADER = re.compile(r"([^:]+):[\t ]*(.*?)[\t ]*\r\n")
 _ODD = frozenset({"transfer-encoding", "expect", "upgrade", "content-encoding", "trailer"})
-_ADMIN = "/admin"
+_ADMIN, _BLANK = "/admin", b"\r\n\r\n"
 
 
 class Answering(Protocol):
@@ -43,13 +48,29 @@ class Answering(Protocol):
     def prompt(self) -> bool:
         """Whether every call can be answered without waiting."""
 
-    def answer(self, path: str, headers: Mapping[str, str], raw: bytes) -> tuple[int, Reply]:
+    def answer(self, path: str, headers: Mapping[str, str], tr_id: str, raw: bytes) -> tuple[int, Reply]:
         """Answer one call: HTTP status and body."""
 
 
-def plain_call(data: bytes) -> tuple[str, dict[str, str], bytes] | None:
-    """Read a whole plain call: path, headers (names in small letters), body; None when the bytes are anything else."""
-    head = _HEAD.match(data, 0, MAX_HEAD)
+class Head(NamedTuple):
+    """The head of a plain call.
+
+    Attributes:
+        path: its address.
+        headers: its headers, names in small letters.
+        length: bytes of the body that it announces.
+        tr_id: the TR that it names.
+    """
+
+    path: str
+    headers: Mapping[str, str]
+    length: int
+    tr_id: str
+
+
+def plain_head(data: bytes) -> Head | None:
+    """Read the head of a plain call (up to its blank line); None when the bytes are anything else."""
+    head = _HEAD.fullmatch(data)
     if head is None:
         return None
     path, found = head[1].decode(), _HEADER.findall(head[2].decode())
@@ -59,10 +80,9 @@ def plain_call(data: bytes) -> tuple[str, dict[str, str], bytes] | None:
         return None
     if not _ODD.isdisjoint(headers) or headers.get("connection", "keep-alive").lower() != "keep-alive":
         return None
-    body = data[head.end() :]
-    if path.startswith(_ADMIN) or len(body) != int(length) or len(body) > MAX_BODY:
+    if path.startswith(_ADMIN) or int(length) > MAX_BODY:
         return None
-    return path, headers, body
+    return Head(path, headers, int(length), tr_of(path, headers))
 
 
 class Door(asyncio.Protocol):
@@ -83,6 +103,7 @@ class Door(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._heard = self._loop.time()
         self._timer: asyncio.TimerHandle | None = None
+        self._heads: dict[bytes, Head] = {}
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a connection."""
@@ -93,22 +114,30 @@ class Door(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer a plain call, or hand the connection over."""
-        call = plain_call(data) if self._gateway.prompt else None
         transport = self._transport
         if transport is None:
             return
-        if call is None:
+        end = data.find(_BLANK, 0, MAX_HEAD) + len(_BLANK)
+        head = self._heads.get(data[:end]) or self._read(data[:end])
+        if head is None or len(data) - end != head.length or not self._gateway.prompt:
             self._hand_over(transport, data)
             return
         self._heard = self._loop.time()
-        path, headers, raw = call
         try:
-            status, reply = self._gateway.answer(path, headers, raw)
+            status, reply = self._gateway.answer(head.path, head.headers, head.tr_id, data[end:])
         except Exception as error:  # noqa: BLE001
             # The outermost edge, as the middleware is for what aiohttp reads.
-            defects.tell("call failed", error, path=path)
+            defects.tell("call failed", error, path=head.path)
             status, reply = 500, Reply(defects.body())
-        transport.write(_written(tr_of(path, headers), status, reply))
+        transport.write(_written(head.tr_id, status, reply, int(time.time())))
+
+    def _read(self, data: bytes) -> Head | None:
+        head = plain_head(data)
+        if head is not None:
+            if len(self._heads) >= HEADS_KEPT:
+                self._heads.clear()
+            self._heads[data] = head
+        return head
 
     def pause_writing(self) -> None:
         """A client that does not read its answers is not heard either."""
@@ -156,15 +185,22 @@ class Door(asyncio.Protocol):
             self._transport.abort()
 
 
-def _written(tr_id: str, status: int, reply: Reply) -> bytes:
+def _written(tr_id: str, status: int, reply: Reply, second: int) -> bytes:
     """An answer's bytes, with the headers that aiohttp writes for the same answer."""
     body = msgspec.json.encode(reply.body)
-    named = ""
-    if tr_id in trs():
-        named = f"api-id: {tr_id}\r\ncont-yn: {'Y' if reply.next_key else 'N'}\r\nnext-key: {reply.next_key}\r\n"
+    top, rest = _lines(tr_id, status, reply.next_key), _signature(second)
+    return b"%bContent-Length: %d\r\n%b%b" % (top, len(body), rest, body)
+
+
+@lru_cache(maxsize=256)
+def _lines(tr_id: str, status: int, next_key: str) -> bytes:
     reason = "OK" if status == 200 else HTTPStatus(status).phrase
-    head = (
-        f"HTTP/1.1 {status} {reason}\r\nContent-Type: application/json;charset=UTF-8\r\n{named}"
-        f"Content-Length: {len(body)}\r\nDate: {formatdate(usegmt=True)}\r\nServer: {SERVER_SOFTWARE}\r\n\r\n"
-    )
-    return head.encode() + body
+    lines = [f"HTTP/1.1 {status} {reason}", "Content-Type: application/json;charset=UTF-8"]
+    if tr_id in trs():
+        lines += [f"api-id: {tr_id}", f"cont-yn: {'Y' if next_key else 'N'}", f"next-key: {next_key}"]
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+@lru_cache(maxsize=2)
+def _signature(second: int) -> bytes:
+    return f"Date: {formatdate(second, usegmt=True)}\r\nServer: {SERVER_SOFTWARE}\r\n\r\n".encode()

@@ -55,11 +55,11 @@ class Gateway:
         await self._pace.settle()
         return json_answer(tr_id, reply.body, next_key=reply.next_key)
 
-    def answer(self, path: str, headers: Mapping[str, str], raw: bytes) -> tuple[int, Reply]:
+    def answer(self, path: str, headers: Mapping[str, str], tr_id: str, raw: bytes) -> tuple[int, Reply]:
         """Answer one call while ``prompt``, as ``handle`` does: HTTP status and body. Header names in small letters."""
         self._pace.catch_up()
         try:
-            return 200, self._reply(self._check(path, headers, tr_of(path, headers), raw))
+            return 200, self._reply(self._check(path, headers, tr_id, raw))
         except (GatewayRefusal, BackOfficeRefusal) as refusal:
             status, body = _refused(refusal)
             return status, Reply(body)
