@@ -50,13 +50,14 @@ class Link:
         self._asking = asyncio.Lock()
         self._ack: tuple[str, asyncio.Future[dict[str, object]]] | None = None
         self._heard: float | None = None
+        self._now: Callable[[], float] = time.monotonic  # of the loop, once there is one
         self._system = ""
         self.ready = False
 
     @property
     def idle_for(self) -> float | None:
         """Real seconds since the last frame."""
-        return None if self._heard is None else time.monotonic() - self._heard
+        return None if self._heard is None else self._now() - self._heard
 
     async def open(self) -> None:
         """Connect and log in; a refused token is renewed once.
@@ -94,8 +95,9 @@ class Link:
             words = str(error) or type(error).__name__
             raise TransportError(f"{place} cannot be reached: {words}", sent=Sent.NO) from None
         self._system = ""
-        self._heard = time.monotonic()
-        self._reader = asyncio.get_running_loop().create_task(self._attend(self._socket), name="kiwoom-link")
+        loop = asyncio.get_running_loop()
+        self._now, self._heard = loop.time, loop.time()
+        self._reader = loop.create_task(self._attend(self._socket), name="kiwoom-link")
 
     async def lost(self) -> str:
         """Wait until the connection ends and return why."""
@@ -168,7 +170,7 @@ class Link:
             left = self._idle - (self.idle_for or 0.0)
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse[bool]) -> str:
-        receive, take, clock, taken = socket.receive, self._on_real, time.monotonic, 0
+        receive, take, clock, taken = socket.receive, self._on_real, self._now, 0
         try:
             while True:
                 message = await receive()

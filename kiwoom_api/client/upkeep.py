@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
@@ -60,11 +59,11 @@ class Upkeep:
         Raises:
             TokenError, SettingsError: when it cannot log in any more.
         """
-        attempt = 0
+        attempt, clock = 0, asyncio.get_running_loop().time
         while True:
-            since = time.monotonic()
+            since = clock()
             reason = await self._link.lost()
-            if time.monotonic() - since >= self._waits.longest:
+            if clock() - since >= self._waits.longest:
                 attempt = 0  # it had settled; otherwise the waits go on growing, since Kiwoom shuts out who hurries
             self._tell(Gap(at=self._clock.now(), reason=reason, restored=False))
             attempt = await self._restore(reason, attempt)

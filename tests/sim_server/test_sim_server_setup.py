@@ -13,7 +13,7 @@ from sim_server_client import Caller
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.server import SimServer, build_exchange
-from kiwoom_api.sim.server.app import wall_clock
+from kiwoom_api.sim.server.driver import wall_clock
 
 
 def test_the_open_clock_makes_today_a_business_day() -> None:

@@ -6,14 +6,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from aiohttp import web
 
 from kiwoom_api.model.errors import BadInput, ExchangeError
-from kiwoom_api.model.values import KST
 from kiwoom_api.sim.exchange import Exchange
 from kiwoom_api.sim.server import defects, stream
 from kiwoom_api.sim.server.admin import Admin
@@ -21,7 +19,7 @@ from kiwoom_api.sim.server.calls import Floor
 from kiwoom_api.sim.server.conditions import Screens
 from kiwoom_api.sim.server.deeds import Deeds
 from kiwoom_api.sim.server.door import IDLE_SECONDS, MAX_BODY, Door
-from kiwoom_api.sim.server.driver import REAL, STEPPED, Driver
+from kiwoom_api.sim.server.driver import REAL, STEPPED, WALL, Driver, Wall
 from kiwoom_api.sim.server.fault_plans import FaultPlan
 from kiwoom_api.sim.server.faults import Fault, Faults
 from kiwoom_api.sim.server.gateway import Gateway
@@ -45,11 +43,6 @@ _http_log = logging.getLogger(f"{__name__}.http")
 _http_log.addFilter(_without_details)
 
 
-def wall_clock() -> datetime:
-    """Return the wall's time, aware KST (token life and the ``real`` clock)."""
-    return datetime.now(KST)
-
-
 class SimServer:
     """Serves one exchange.
 
@@ -63,6 +56,7 @@ class SimServer:
         state: file that the exchange is saved to every ``save_seconds`` and at the stop.
         plan: faults that come into force at the start.
         idle_seconds: how long a connection may stay without a call.
+        wall: where wall time comes from.
         ping_seconds, login_seconds: WebSocket heartbeat and LOGIN deadline, wall seconds.
         rate_limited: Kiwoom's request limits, counted on the exchange's clock. ``None`` (default): on, except on
             the stepped clock, where a second may never pass.
@@ -88,6 +82,7 @@ class SimServer:
         save_seconds: float = SAVE_SECONDS,
         idle_seconds: float = IDLE_SECONDS,
         plan: FaultPlan | None = None,
+        wall: Wall = WALL,
     ) -> None:
         if exchange.profile not in PER_SECOND or profile not in (None, exchange.profile):
             raise BadInput(field="profile", value=profile, allowed=f"the exchange's, {exchange.profile}")
@@ -99,10 +94,16 @@ class SimServer:
         stepped = clock == STEPPED
         faults = Faults(exchange)
         self.exchange, self._host, self._port, self._state = exchange, host, port, state
-        self._tokens = TokenDesk(wall_clock, None if saved is None else saved.tokens)
+        self._tokens = TokenDesk(wall.now, None if saved is None else saved.tokens)
         self._hub = Hub(faults, Screens(exchange))
         self._driver = Driver(
-            exchange, self._hub, stepped=stepped, speed=speed, wall=wall_clock if clock == REAL else None
+            exchange,
+            self._hub,
+            stepped=stepped,
+            speed=speed,
+            wall=wall.now if clock == REAL else None,
+            monotonic=wall.monotonic,
+            beat=wall.beat,
         )
         self._floor = floor = Floor(exchange=exchange, profile=exchange.profile, faults=faults)
         limiter = RateLimiter(exchange.profile, enabled=not stepped if rate_limited is None else rate_limited)

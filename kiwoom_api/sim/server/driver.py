@@ -6,16 +6,43 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from kiwoom_api.model.values import KST
 from kiwoom_api.sim.exchange import Exchange
 from kiwoom_api.sim.server.hub import Hub
 
 BEAT = 0.1
 """Wall seconds between two looks at the clock."""
+BLINK = 0.001
+"""Wall seconds within which calls are answered at one and the same time of the exchange."""
 PATIENCE = 0.02
 """Wall seconds that one call may spend on catching up with the clock."""
 STEPPED, REAL = "stepped", "real"
 """Names of the two special clocks."""
+
+
+def wall_clock() -> datetime:
+    """Return the wall's time, aware KST (token life and the ``real`` clock)."""
+    return datetime.now(KST)
+
+
+class Wall(NamedTuple):
+    """The wall as a server knows it; a trial puts its own loop's time there.
+
+    Attributes:
+        now: the time of day, aware KST.
+        monotonic: a stopwatch, in seconds.
+        beat: seconds between two looks at the clock while nobody calls.
+    """
+
+    now: Callable[[], datetime] = wall_clock
+    monotonic: Callable[[], float] = time.monotonic
+    beat: float = BEAT
+
+
+WALL = Wall()
+"""The wall itself."""
 
 
 class Driver:
@@ -28,6 +55,7 @@ class Driver:
         speed: exchange seconds per wall second.
         wall: reads the time to follow (aware KST); None runs on from the exchange's present time.
         monotonic: the wall's stopwatch, in seconds.
+        beat: wall seconds between two looks at the clock.
     """
 
     def __init__(
@@ -39,11 +67,13 @@ class Driver:
         speed: float = 1.0,
         wall: Callable[[], datetime] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        beat: float = BEAT,
     ) -> None:
         self.stepped = stepped
-        self._exchange, self._hub, self._speed = exchange, hub, speed
+        self._exchange, self._hub, self._speed, self._beat = exchange, hub, speed, beat
         self._wall, self._monotonic = wall, monotonic
         self._origin, self._begun = exchange.now, monotonic()
+        self._looked = float("-inf")
         self._turn = asyncio.Lock()
 
     def begin(self) -> None:
@@ -58,17 +88,17 @@ class Driver:
     def catch_up(self) -> None:
         """Bring the exchange to the present moment (nothing happens on the stepped clock).
 
-        A market that is further behind than ``PATIENCE`` can make up stays behind for now: a call is answered at the
-        exchange's own time, and ``run`` goes on catching up between calls.
+        Within the same ``BLINK`` of the wall nothing moves. A market that is further behind than ``PATIENCE`` can make
+        up stays behind for now: a call is answered at the exchange's own time, and ``run`` goes on between calls.
         """
-        if self.stepped:
+        begun = self._monotonic()
+        if self.stepped or begun - self._looked < BLINK:
             return
+        self._looked = begun
         exchange, to = self._exchange, self._target()
-        patience = 0.0
         while (instant := exchange.next_instant()) is not None and instant <= to:
             exchange.advance(instant)
-            patience = patience or self._monotonic() + PATIENCE
-            if self._monotonic() > patience:
+            if self._monotonic() - begun > PATIENCE:
                 return
         if to > exchange.now:
             exchange.advance(to)
@@ -77,7 +107,7 @@ class Driver:
         """Let time pass by the wall until cancelled."""
         while not self.stepped:
             await self.advance(self._target())
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(self._beat)
 
     async def advance(self, to: datetime) -> None:
         """Run every instant up to ``to``, one by one; on the stepped clock all that was published is written first."""

@@ -13,8 +13,7 @@ from kiwoom_api.sim.bars import load_bars
 from kiwoom_api.sim.exchange import Exchange
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import STEP_SECONDS
-from kiwoom_api.sim.server.app import wall_clock
-from kiwoom_api.sim.server.driver import REAL, STEPPED
+from kiwoom_api.sim.server.driver import REAL, STEPPED, wall_clock
 from kiwoom_api.sim.server.limits import PER_SECOND
 from kiwoom_api.sim.server.state import read_state
 from kiwoom_api.sim.synthetic import synthetic_from, synthetic_market
