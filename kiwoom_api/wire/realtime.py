@@ -20,11 +20,29 @@ from kiwoom_api.wire.messages import (
     system_frame,
 )
 from kiwoom_api.wire.real_read import decode_entry, decode_frame, entries_of
+from kiwoom_api.wire.real_states import (
+    BestQuote,
+    BookDay,
+    Breadth,
+    Expected,
+    IndexNow,
+    Interrupted,
+    StockInfo,
+    TradeDay,
+)
 from kiwoom_api.wire.real_write import RealEvent, entry, real_frame, session_entry, type_of, values_of
 
 __all__ = [
     "PING",
+    "BestQuote",
+    "BookDay",
+    "Breadth",
+    "Expected",
+    "IndexNow",
+    "Interrupted",
     "RealEvent",
+    "StockInfo",
+    "TradeDay",
     "ack",
     "before_login",
     "decode_entry",
