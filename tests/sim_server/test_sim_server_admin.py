@@ -126,6 +126,6 @@ async def test_admin_is_closed_to_web_pages_and_strangers(caller: Caller) -> Non
 )
 def test_only_loopback_peers_are_admins(remote: str | None, open_to: bool) -> None:
     """Only a loopback address opens the admin API."""
-    from kiwoom_api.sim.server.admin import is_loopback
+    from kiwoom_api.sim.server.local import is_loopback
 
     assert is_loopback(remote) is open_to

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, timedelta
 from weakref import WeakSet
@@ -18,9 +17,10 @@ from kiwoom_api.sim.exchange import Rejection
 from kiwoom_api.sim.server.calls import Floor
 from kiwoom_api.sim.server.driver import Driver
 from kiwoom_api.sim.server.fault_kinds import DEEDS
-from kiwoom_api.sim.server.fault_plans import read_plan
+from kiwoom_api.sim.server.fault_plans import read_plan, shipped
 from kiwoom_api.sim.server.fault_rules import rule_of, told
 from kiwoom_api.sim.server.hub import Hub
+from kiwoom_api.sim.server.local import from_here
 from kiwoom_api.sim.server.tokens import TokenDesk
 
 Body = dict[str, object]
@@ -69,8 +69,7 @@ class Admin:
         self, handler: Callable[[web.Request], Awaitable[Body]]
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def guarded(request: web.Request) -> web.StreamResponse:
-            # A web page must not drive the exchange either: browsers name themselves by Origin.
-            if not is_loopback(request.remote) or "Origin" in request.headers:
+            if not from_here(request.remote, request.headers):
                 return _answer({"error": "the admin API answers programs on this machine only"}, 403)
             if request.transport is not None:
                 self.connections.add(request.transport)
@@ -141,6 +140,8 @@ class Admin:
     async def _fault(self, request: web.Request) -> Body:
         body = await _members(request)
         if "plan" in body:
+            if body["plan"] not in shipped():  # a person's own file is for the command line: nobody reads files by HTTP
+                raise BadInput(field="plan", value=body["plan"], allowed=", ".join(shipped()), hint="or post the rules")
             plan = read_plan(body["plan"])
             plan.arm(self._floor.faults)
             return {"plan": plan.name, "seed": plan.seed, "rules": len(plan.rules)}
@@ -230,14 +231,6 @@ def _cancel_of(body: Mapping[str, object]) -> CancelRequest:
         symbol=symbol_of(body.get("symbol")),
         quantity=quantity_of(body.get("quantity", 0), zero=True),
     )
-
-
-def is_loopback(remote: str | None) -> bool:
-    """Return whether a peer address is this machine itself."""
-    try:
-        return remote is not None and ipaddress.ip_address(remote.partition("%")[0]).is_loopback
-    except ValueError:
-        return False
 
 
 def _time_of(text: str) -> datetime:
