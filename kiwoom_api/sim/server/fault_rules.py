@@ -34,7 +34,8 @@ class Fault(msgspec.Struct, kw_only=True):
 
     Attributes:
         kind: what goes wrong.
-        tr: TR id, realtime type (frames) or client frame (LOGIN, REG) it strikes; "" any; a trailing ``*`` is a prefix.
+        tr: TR ids, realtime types (frames) or client frames (LOGIN, REG) it strikes, with commas between them; "" any;
+            a trailing ``*`` is a prefix.
         key: app key or account number it strikes; "" any.
         count: how many calls or frames it strikes.
         nth: the first call that it is meant for that it strikes, from 1.
@@ -97,8 +98,12 @@ class Fault(msgspec.Struct, kw_only=True):
 
     def meant_for(self, name: str, keys: tuple[str, ...]) -> bool:
         """Say whether a call or frame of a name, of a caller known by these (app key, account), is one of its."""
-        wanted = name.startswith(self.tr[:-1]) if self.tr.endswith("*") else self.tr in ("", name)
-        return wanted and (not self.key or self.key in keys)
+        return self._names(name) and (not self.key or self.key in keys)
+
+    def _names(self, name: str) -> bool:
+        return not self.tr or any(
+            name.startswith(each[:-1]) if each.endswith("*") else each == name for each in self.tr.split(",")
+        )
 
     def meets(self, now: datetime) -> bool:
         """Count a call that it is meant for, and say whether it strikes it."""
@@ -166,8 +171,9 @@ def read_rule(members: Mapping[str, object], where: str = "") -> Fault:
 
 
 def _fits(fault: Fault, where: str) -> None:
-    if fault.kind is FaultKind.TWIN_ORDER and not fault.tr.startswith("kt1000"):
-        raise BadInput(field=f"{where}tr", value=fault.tr, allowed="kt10000, kt10001 or kt1000*", hint="order calls")
+    orders = ("kt10000", "kt10001", "kt1000*")
+    if fault.kind is FaultKind.TWIN_ORDER and not set(fault.tr.split(",")).issubset(orders):
+        raise BadInput(field=f"{where}tr", value=fault.tr, allowed=", ".join(orders), hint="new orders have twins")
     if fault.at is not None and fault.after:
         raise BadInput(field=f"{where}after", value=fault.after, allowed="either at or after, not both")
     # A call or a closed door holds a caller up in earnest; frames, fills and lists may lag for days of the exchange.

@@ -71,7 +71,10 @@ class Frames:
             return
         values = entry.get("values")
         status = str(values.get("913", "")) if isinstance(values, Mapping) else ""
-        fault = self._faults.take(FRAMES, kind, session.key, session.account, status)
+        # One frame waits for the next one; were that one to wait too, both would come in order after all.
+        waiting = any(each.due is None and each.key == session.key for each in self._held)
+        kinds = FRAMES - {FaultKind.REORDER_FRAME} if waiting else FRAMES
+        fault = self._faults.take(kinds, kind, session.key, session.account, status)
         if fault is not None and fault.kind is not FaultKind.REORDER_FRAME:
             held.due = self._faults.now + fault.delay
         if fault is None or fault.kind is FaultKind.DUPLICATE_FRAME:
