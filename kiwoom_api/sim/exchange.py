@@ -239,6 +239,14 @@ class Exchange:
         stock = self._stocks.get(symbol)
         return stock is not None and stock.day == self.session_day
 
+    def standing(self, symbol: str) -> Issue | None:
+        """Return a stock as it stands, without a step forward: for listeners, who are called in the midst of one.
+
+        None for a stock that nobody has asked for today.
+        """
+        stock = self._stocks.get(symbol)
+        return stock if stock is not None and stock.day == self.session_day else None
+
     def snapshot(self, symbol: str) -> Snapshot:
         """Return the state of one stock.
 
