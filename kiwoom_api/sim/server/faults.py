@@ -66,6 +66,12 @@ class Faults:
         self._exchange = exchange
         self._over = asyncio.Event()
         self._passed = asyncio.Event()
+        self._waiting = 0
+
+    @property
+    def watches(self) -> bool:
+        """True when it must be told that time passes: a rule is in force, a fill hidden, a call waiting."""
+        return bool(self.rules or self.hidden or self._waiting)
 
     @property
     def now(self) -> datetime:
@@ -98,8 +104,12 @@ class Faults:
                 async with asyncio.timeout(fault.seconds or 0.0):
                     await over.wait()
             return
-        while self._exchange.now < due and not over.is_set():
-            await self._passed.wait()
+        self._waiting += 1
+        try:
+            while self._exchange.now < due and not over.is_set():
+                await self._passed.wait()
+        finally:
+            self._waiting -= 1
 
     def take(
         self, kinds: frozenset[FaultKind], name: str, key: str, account: str = "", status: str = ""

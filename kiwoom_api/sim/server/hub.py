@@ -78,7 +78,7 @@ class Hub:
 
     def look(self) -> None:
         """See that time has passed: faults whose time has come, and what came in and went out of watched conditions."""
-        if not self._frames.idle or self.faults.hidden:
+        if self.faults.watches or not self._frames.idle:
             self.faults.tick()
             self._frames.release()
         for session in tuple(self.sessions.values()):
