@@ -80,7 +80,7 @@ class Gateway:
         if spec is None:
             raise GatewayRefusal("1505", api_id=tr_id)
         if spec.path != path:
-            raise GatewayRefusal("1504", api_id=tr_id, uri=path)
+            raise GatewayRefusal("1504", api_id=tr_id, uri=_sayable(path))
         key = self._tokens.key_of(_bearer(headers))
         if self._floor.mock and spec.mock is False:
             raise GatewayRefusal("8104")
@@ -118,7 +118,12 @@ class Gateway:
 
 def tr_of(path: str, headers: Mapping[str, str]) -> str:
     """Return the TR id that a call names; the two token calls have theirs by their address."""
-    return AUTH.get(path) or headers.get("api-id", "").strip()
+    return AUTH.get(path) or _sayable(headers.get("api-id", "")).strip()
+
+
+def _sayable(text: str) -> str:
+    """Bytes that are no UTF-8 arrive as lone surrogates, which no answer can repeat."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 async def _whole(request: web.Request) -> bytes:
