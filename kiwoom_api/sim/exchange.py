@@ -1,7 +1,7 @@
 """The local exchange: one clock, many stocks, many accounts; orders in, events out.
 
-Only the regular session is traded: opening auction, continuous trading, closing auction. The order desk's checks
-are in ``validation``, the matching in ``stock`` and ``book``, the money in ``account``.
+The order desk's checks are in ``validation``, the money in ``account``, and what a stock's market does in one of two
+fill models: ``stock`` (bar, KRX's regular session) and ``trading`` (book, every session of KRX and NXT).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.events import Bar, Event
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
-from kiwoom_api.model.values import KST, Channel
+from kiwoom_api.model.values import KST, Channel, Side
 from kiwoom_api.sim import state
 from kiwoom_api.sim.account import Account
 from kiwoom_api.sim.barset import Row, bar_of
@@ -45,6 +45,7 @@ from kiwoom_api.sim.statement import deposit_of, holdings_of, snapshot_of
 from kiwoom_api.sim.stock import Stock
 from kiwoom_api.sim.tape import Tick
 from kiwoom_api.sim.trading.book_stock import BookStock
+from kiwoom_api.sim.trading.controls import Controls
 
 __all__ = [
     "Exchange",
@@ -62,6 +63,9 @@ __all__ = [
 ]
 
 PROFILES = ("real", "mock")
+_VENUES = {"": "KRX", "AL": "SOR", "NX": "NXT"}
+"""What a code's suffix asks for."""
+_DAY_END = 86_399
 MODELS: dict[str, Callable[[Instrument, Tape], Issue]] = {"bar": Stock, "book": BookStock}
 """The fill models: ``bar`` fills from the path of a bar, ``book`` from order books with every order in its queue."""
 
@@ -124,6 +128,7 @@ class Exchange:
         self._desk = Desk(self)
         self._executions = Executions(self)
         self._indices: dict[str, Index] = {}
+        self._controls = Controls(self)
 
     # ------------------------------------------------------------------ accounts and orders
 
@@ -225,6 +230,8 @@ class Exchange:
             found = self._stocks[symbol] = MODELS[self.model](self.instruments[symbol], self)
         if found.day != self.session_day:
             self.begin(found, self.market)
+            if isinstance(found, BookStock):
+                self._controls.apply(found)
         return found
 
     def begin(self, stock: Issue, market: MarketData) -> None:
@@ -234,11 +241,6 @@ class Exchange:
         printed = before[latest] if latest and latest == self._last_bar_day(stock.symbol) else None
         stock.begin(market, self.seed, self.session_day, self.calendar.schedule(self.session_day).hours, printed)
 
-    def known(self, symbol: str) -> bool:
-        """Return whether anybody has asked for this stock today."""
-        stock = self._stocks.get(symbol)
-        return stock is not None and stock.day == self.session_day
-
     def standing(self, symbol: str) -> Issue | None:
         """Return a stock as it stands, without a step forward: for listeners, who are called in the midst of one.
 
@@ -247,16 +249,29 @@ class Exchange:
         stock = self._stocks.get(symbol)
         return stock if stock is not None and stock.day == self.session_day else None
 
+    def known(self, symbol: str) -> bool:
+        """Return whether anybody has asked for this stock today."""
+        stock = self._stocks.get(symbol)
+        return stock is not None and stock.day == self.session_day
+
+    def shows(self, code: str) -> bool:
+        """Return whether a code stands for something here: ``005930`` on KRX, ``_NX`` on NXT, ``_AL`` on both."""
+        symbol, _, suffix = code.partition("_")
+        if symbol not in self.instruments or suffix not in _VENUES:
+            return False
+        return suffix != "NX" or "NXT" in self._begun(symbol).venues
+
     def snapshot(self, symbol: str) -> Snapshot:
-        """Return the state of one stock.
+        """Return the state of one stock: on KRX, with the suffix ``_NX`` on NXT, with ``_AL`` on all venues together.
 
         Raises:
-            BadInput: for a code that is not listed.
+            BadInput: for a code that is not listed, or not traded on NXT.
         """
-        stock = self.stock(symbol)
+        code, _, suffix = symbol.partition("_")
+        stock = self.stock(code) if self.shows(symbol) else None
         if stock is None:
             raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
-        return snapshot_of(self, stock)
+        return snapshot_of(self, stock, _VENUES[suffix])
 
     def daily(self, symbol: str, base: date) -> list[Bar]:
         """Return daily bars up to a date, newest first; today's partial bar first, once the stock has traded.
@@ -319,6 +334,84 @@ class Exchange:
         rows = self.market.rows_before(symbol, self.session_day, count)
         return [(day, own.get(day, row)) for day, row in rows]
 
+    # ------------------------------------------------------------------ interventions
+
+    def halt(self, scope: str, seconds: int | None = None) -> None:
+        """Stop trading in a stock, or in a market ("KOSPI", "KOSDAQ"), for so many seconds or until ``resume``.
+
+        Until then only cancels are taken; where trading is continuous a call auction of ten minutes follows. Model
+        book only.
+
+        Raises:
+            BadInput: for an unknown code or market, or seconds below 1.
+            ExchangeError: with the model bar, when nothing trades today, or when the scope is halted already.
+        """
+        self._book_only()
+        self._controls.halt(scope, seconds)
+
+    def resume(self, scope: str) -> None:
+        """End a halt of a stock or market now.
+
+        Raises:
+            ExchangeError: with the model bar, or when the scope is not halted.
+        """
+        self._book_only()
+        self._controls.resume(scope)
+
+    def interrupt(self, symbol: str, *, venue: str = "KRX") -> None:
+        """Begin a volatility interruption (VI) of a stock on a venue: two minutes of call auction and a random time.
+
+        Raises:
+            BadInput: for a code that is not listed.
+            ExchangeError: with the model bar, or when the stock is not traded continuously now.
+        """
+        if not self._own(symbol).interrupt(venue):
+            raise ExchangeError(f"{symbol} is not traded continuously on {venue} now")
+
+    def trade(self, symbol: str, side: Side, shares: int, *, price: int | None = None, venue: str = "KRX") -> int:
+        """Let somebody without an account here take what stands in the book, up to a price (None: any); return shares.
+
+        Nothing is left in the book. A price that lies too far away begins an interruption, as a participant's would.
+
+        Raises:
+            BadInput: for a code that is not listed, fewer than one share, or a price that no order may have.
+            ExchangeError: with the model bar, or when the stock is not traded continuously now.
+        """
+        stock = self._own(symbol)
+        if shares < 1:
+            raise BadInput(field="quantity", value=shares, allowed="1 share or more")
+        if price is not None and not (stock.grid.legal(price) and stock.grid.lower <= price <= stock.grid.upper):
+            raise BadInput(field="price", value=price, allowed=f"{stock.grid.lower} to {stock.grid.upper} on the grid")
+        if not stock.continuous(venue):
+            raise ExchangeError(f"{symbol} is not traded continuously on {venue} now")
+        return stock.strike(venue, buy=side is Side.BUY, shares=shares, price=price or 0)
+
+    def _own(self, symbol: str) -> BookStock:
+        self._book_only()
+        stock = self.stock(symbol)
+        if not isinstance(stock, BookStock):
+            raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
+        if self.session_day != self.today:
+            raise ExchangeError("nothing trades today")
+        return stock
+
+    def _book_only(self) -> None:
+        if self.model != "book":
+            raise ExchangeError(f"the fill model {self.model} knows no interventions; start with the model book")
+
+    def books(self) -> Iterator[BookStock]:
+        """Yield the stocks of the model book that have been asked for today, brought up to now."""
+        second = self._second()
+        for symbol in sorted(self._stocks):
+            stock = self._stocks[symbol]
+            if isinstance(stock, BookStock) and stock.day == self.session_day:
+                self._catch_up(stock, second)
+                yield stock
+
+    def touched(self) -> Iterator[Issue]:
+        """Yield the stocks in which participants take part today."""
+        return (stock for stock in self._stocks.values() if stock.touched and stock.day == self.session_day)
+
     # ------------------------------------------------------------------ time
 
     def next_instant(self) -> datetime | None:
@@ -327,7 +420,8 @@ class Exchange:
         if self.model == "bar" or self.session_day != self.today:
             return planned
         now = self._second()
-        own = (self._stocks[symbol].next_second() for symbol in self._active() if symbol in self._stocks)
+        own = [self._stocks[symbol].next_second() for symbol in self._active() if symbol in self._stocks]
+        own.append(self._controls.next_second())
         first = min((second for second in own if second is not None and second > now), default=None)
         if first is None:
             return planned
@@ -354,6 +448,8 @@ class Exchange:
             following = self.calendar.following(self.session_day)
             if following is None or following > at.date():
                 break
+            if self.model == "book":
+                self._remember()
             self.now = datetime.combine(following, time(0), KST)
             self.session_day = following
             for account in self.accounts.values():
@@ -368,29 +464,27 @@ class Exchange:
             stock = self._begun(symbol)
             self._catch_up(stock, second - 1)
             stock.run(second)
-        opens, auction, closes = schedule.hours
-        if self.now == schedule.settled:
-            self._close()
+        opens, auction, _ = schedule.hours
+        if self.model == "book":
+            self._controls.run(second)
+        elif self.now == schedule.settled:
+            for account in self.accounts.values():
+                account.expire()
+            self._remember()
         kinds = {
             schedule.entry: SessionKind.ENTRY,
             opens: SessionKind.OPEN,
             auction: SessionKind.CLOSING_AUCTION,
-            closes: SessionKind.CLOSE,
+            schedule.settled: SessionKind.CLOSE,
         }
         if self.now in kinds:
             self.emit(SessionEvent(at=self.now, kind=kinds[self.now], day=self.session_day, opens=opens))
 
-    def _close(self) -> None:
-        """Day orders expire; a day that participants took part in is remembered as it was printed.
-
-        Where trading goes on in the evening, each book has ended its own orders already.
-        """
-        if self.model == "bar":
-            for account in self.accounts.values():
-                account.expire()
+    def _remember(self) -> None:
+        """Remember a day that participants took part in as it was printed: at the close, where nothing follows it."""
         for stock in self._stocks.values():
             if stock.day == self.session_day and stock.touched:
-                self._catch_up(stock, self._second())
+                self._catch_up(stock, _DAY_END if self.model == "book" else self._second())
                 stock.expire()
                 self._executions.keep(stock)
                 if stock.volume:
@@ -401,7 +495,7 @@ class Exchange:
         symbols = self._publisher.symbols
         if symbols is None:
             return sorted(self.instruments)
-        watched = symbols.intersection(self.instruments)
+        watched = {symbol.partition("_")[0] for symbol in symbols}.intersection(self.instruments)
         watched.update(symbol for symbol, stock in self._stocks.items() if stock.touched and stock.occupied)
         return sorted(watched)
 
@@ -485,7 +579,7 @@ class Exchange:
 
     def dump(self) -> bytes:
         """Return everything that is not in the market data, to go on later with ``load``."""
-        return state.dump(self, self._stocks)
+        return state.dump(self, self._stocks, self._controls.dump() if self.model == "book" else {})
 
     @classmethod
     def load(cls, saved: bytes, market: MarketData) -> Exchange:
@@ -507,6 +601,7 @@ class Exchange:
         )
         exchange.accounts = {account.number: account for account in found.accounts}
         exchange.fills, exchange.printed = found.fills, found.printed
+        exchange._controls.load(found.controls)
         for each in found.stocks:
             stock = exchange.stock(each.symbol)
             if stock is not None:

@@ -95,7 +95,8 @@ class Index:
             if not each.halted:
                 weight = self.weights[each.symbol]
                 before += weight * each.previous_close
-                now += weight * (getattr(each, field) or each.previous_close)
+                price = each.close if field == "last" else 0  # the index stands after the close
+                now += weight * (price or getattr(each, field) or each.previous_close)
         return round(self.previous / before * now) if before else self.previous
 
     def today(self, snapshots: Sequence[Snapshot]) -> IndexBar | None:

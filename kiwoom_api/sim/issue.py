@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from kiwoom_api.sim.ladder import Level
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import DayPath, make_path, second_of
 from kiwoom_api.sim.records import MarketPhase, RejectReason, SimOrder, Struck
+from kiwoom_api.sim.tally import Tally
 from kiwoom_api.sim.tape import LONGEST_TAPE, Tick, path_ticks
 
 Levels = tuple[tuple[Level, ...], tuple[Level, ...]]
@@ -65,6 +66,7 @@ class Issue(ABC):
         base, previous_close, previous_volume: what the day began with.
         open, high, low, last, volume, value, last_quantity: printed so far.
         up: whether buyers were the aggressors of the latest print.
+        close: the official close once the regular session is over, where trading goes on after it; 0 before.
         touched: a participant has had an order in the book today, so that the state is more than the path.
         executed: the day's executions since a participant touched the stock and those before; None until then.
         second: of the day, of what happens now.
@@ -83,7 +85,7 @@ class Issue(ABC):
     def reset(self) -> None:
         """Forget the day's trading."""
         self.open = self.high = self.low = self.volume = self.value = 0
-        self.last = self.last_quantity = self.cursor = 0
+        self.last = self.last_quantity = self.cursor = self.close = 0
         self.base = self.previous_close = self.previous_volume = 0
         self.up, self.touched = True, False
         self.executed: deque[Tick] | None = None
@@ -158,6 +160,10 @@ class Issue(ABC):
         """Return the venue on which an order will stand; only a routed one (SOR) leaves a choice."""
         return "KRX" if request.venue is Venue.SOR else request.venue.value
 
+    def unmovable(self, order: SimOrder, price: int) -> RejectReason | None:
+        """Say why an open order cannot be changed to a price now, though it may be cancelled; None when it can."""
+        return None
+
     @abstractmethod
     def enter(self, order: SimOrder) -> int:
         """Bring an order to the book; return the shares that are left over and must not rest (IOC, FOK)."""
@@ -171,8 +177,8 @@ class Issue(ABC):
         """Give shares of an order to its heir in the same place; False when the heir must be entered anew."""
 
     @abstractmethod
-    def best_price(self, side: Side, *, opposite: bool) -> int:
-        """Return what 최유리 (opposite best) or 최우선 (own best) stands for, on the grid (RULES §7)."""
+    def best_price(self, side: Side, *, opposite: bool, venue: str = "KRX") -> int:
+        """Return what 최유리 (opposite best) or 최우선 (own best) stands for on a venue, on the grid (RULES §7)."""
 
     @abstractmethod
     def expire(self) -> None:
@@ -189,8 +195,28 @@ class Issue(ABC):
         """See to it that the market's own quotes stand in the book."""
 
     @abstractmethod
-    def shown(self) -> Levels:
-        """Return the ten levels a side that the exchange shows."""
+    def shown(self, venue: str = "KRX") -> Levels:
+        """Return the ten levels a side that a venue shows; SOR shows all venues' together."""
+
+    def tally(self, venue: str = "KRX") -> Tally:
+        """Return what a venue has printed today; SOR is all venues together."""
+        return Tally(
+            self.open, self.high, self.low, self.last, self.volume, self.value, self.last_quantity, self.up,
+            self.second,
+        )  # fmt: skip
+
+    def expected(self) -> tuple[int, int] | None:
+        """Return (won, shares) at which KRX's call auction would clear now (예상체결); None where none would."""
+        return None
+
+    @property
+    def halted(self) -> bool:
+        """Whether trading is halted now, for the day or for a while."""
+        return self.path is None
+
+    def interruptions(self) -> Iterator[tuple[str, Struck]]:
+        """Yield the volatility interruptions that run now, with their venues."""
+        return iter(())
 
     @abstractmethod
     def best(self, side: Side) -> int:

@@ -33,7 +33,7 @@ class Publisher:
         Args:
             listener: called with Trade, Quote, OrderUpdate, PositionUpdate and SessionEvent.
             symbols: limits trades and quotes to these codes; looked at each time, so that its owner may change
-                it; None for all.
+                it; None for all of KRX. NXT's are heard by those who name them (``005930_NX``).
 
         Returns:
             A function that ends the subscription.
@@ -50,14 +50,18 @@ class Publisher:
         """Return whether anybody listens to a stock's trades and quotes."""
         if self.quiet:
             return False
-        return any(symbols is None or symbol in symbols for _, symbols in self._listeners)
+        return any(_hears(symbol, symbols) for _, symbols in self._listeners)
 
     def emit(self, event: Event) -> None:
         """Publish an event."""
         if isinstance(event, Trade | Quote):
             for listener, symbols in tuple(self._listeners):
-                if symbols is None or event.symbol in symbols:
+                if _hears(event.symbol, symbols):
                     listener(event)
         else:
             for listener, _ in tuple(self._listeners):
                 listener(event)
+
+
+def _hears(symbol: str, symbols: Collection[str] | None) -> bool:
+    return "_" not in symbol if symbols is None else symbol in symbols

@@ -246,6 +246,32 @@ class InterruptionEvent(Event, frozen=True, kw_only=True):
     volume: int
 
 
+class HaltCause(StrEnum):
+    """Why trading stops."""
+
+    ORDER = "ORDER"  # somebody ordered it
+    BREAKER = "BREAKER"  # 매매거래중단
+    SIDECAR = "SIDECAR"  # 프로그램매매호가 효력정지: program orders alone
+
+
+class HaltEvent(Event, frozen=True, kw_only=True):
+    """Trading in a stock or market is halted or resumed; a sidecar begins (its end is ``until``).
+
+    Attributes:
+        scope: a code, or KOSPI or KOSDAQ.
+        until: when orders are taken again, if that is known.
+        stage: of the circuit breaker, else 0.
+        side: whose program orders a sidecar freezes: buy or sell.
+    """
+
+    scope: str
+    cause: HaltCause
+    begins: bool
+    until: datetime | None = None
+    stage: int = 0
+    side: str = ""
+
+
 class SessionEvent(Event, frozen=True, kw_only=True):
     """The session moved on. ``opens`` is the day's opening time (for FID 214)."""
 
@@ -260,7 +286,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     ``last`` is the previous close before the first trade of the day; ``open``, ``high`` and ``low`` are 0 then.
     ``asks`` and ``bids`` are the ten best levels, best first: (price, shares); empty before the opening auction,
     and as the session left them after the close.
-    ``upper`` and ``lower`` are None when the stock has no daily limit.
+    ``upper`` and ``lower`` are None when the stock has no daily limit. ``venue`` is whose figures they are: KRX, NXT or
+    SOR for both together; ``close`` the official close once it is known and trading goes on; ``expected`` won and
+    shares at which a call auction would clear now.
     """
 
     symbol: str
@@ -285,6 +313,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     last_quantity: int = 0
     halted: bool = False
     shares: int = 0
+    venue: str = "KRX"
+    close: int = 0
+    expected: tuple[int, int] | None = None
 
     @property
     def ask(self) -> int:

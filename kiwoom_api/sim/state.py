@@ -44,6 +44,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     series: str
     every: int
     model: str
+    controls: dict[str, Any] = {}
 
 
 class Saved(Protocol):
@@ -63,8 +64,8 @@ class Saved(Protocol):
     session_day: date
 
 
-def dump(exchange: Saved, stocks: Mapping[str, Issue]) -> bytes:
-    """Return an exchange as MessagePack."""
+def dump(exchange: Saved, stocks: Mapping[str, Issue], controls: dict[str, Any]) -> bytes:
+    """Return an exchange as MessagePack; ``controls``: today's halts (``Controls.dump``)."""
     return msgspec.msgpack.encode(
         ExchangeState(
             version=VERSION,
@@ -72,6 +73,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Issue]) -> bytes:
             market_seed=exchange.market.seed,
             every=exchange.market.every,
             model=exchange.model,
+            controls=controls,
             seed=exchange.seed,
             profile=exchange.profile,
             cash=exchange.cash,

@@ -28,10 +28,10 @@ class Books(Protocol):
         """Where the session stands."""
 
 
-def snapshot_of(books: Books, stock: Issue) -> Snapshot:
-    """Return the state of one stock now."""
-    asks, bids = stock.shown()
-    instrument, grid = stock.instrument, stock.grid
+def snapshot_of(books: Books, stock: Issue, venue: str = "KRX") -> Snapshot:
+    """Return the state of one stock now on a venue; SOR is all venues together."""
+    asks, bids = stock.shown(venue)
+    instrument, grid, tally = stock.instrument, stock.grid, stock.tally(venue)
     return Snapshot(
         symbol=stock.symbol,
         name=instrument.name,
@@ -42,19 +42,22 @@ def snapshot_of(books: Books, stock: Issue) -> Snapshot:
         base=stock.base,
         previous_close=stock.previous_close,
         previous_volume=stock.previous_volume,
-        open=stock.open,
-        high=stock.high,
-        low=stock.low,
-        last=stock.last,
-        volume=stock.volume,
-        value=stock.value,
+        open=tally.open,
+        high=tally.high,
+        low=tally.low,
+        last=tally.last or stock.previous_close,
+        volume=tally.volume,
+        value=tally.value,
         upper=grid.upper if grid.limited else None,
         lower=grid.lower if grid.limited else None,
         asks=asks,
         bids=bids,
-        last_quantity=stock.last_quantity,
-        halted=stock.path is None,
+        last_quantity=tally.last_quantity,
+        halted=stock.halted,
         shares=instrument.shares,
+        venue=venue,
+        close=stock.close,
+        expected=stock.expected() if venue != "NXT" else None,
     )
 
 

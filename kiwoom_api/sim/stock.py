@@ -237,7 +237,7 @@ class Stock(Issue):
         """Return the best price of a side; 0 when it is empty."""
         return self.book.best(side)
 
-    def best_price(self, side: Side, *, opposite: bool) -> int:
+    def best_price(self, side: Side, *, opposite: bool, venue: str = "KRX") -> int:
         """Return what 최유리 (opposite best) or 최우선 (own best) stands for, on the grid (RULES §7)."""
         self.refresh()
         own, across = self.book.best(side), self.book.best(Side.SELL if side is Side.BUY else Side.BUY)
@@ -291,7 +291,7 @@ class Stock(Issue):
             bids = [level for level in bids if level[0] < best]
         self.book.post(asks, bids)
 
-    def shown(self) -> Levels:
+    def shown(self, venue: str = "KRX") -> Levels:
         """Return the ten best (asks, bids); while an auction gathers orders that cross, the market's levels alone."""
         self.refresh()
         asks, bids = self.book.levels(Side.SELL), self.book.levels(Side.BUY)

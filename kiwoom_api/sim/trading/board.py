@@ -1,36 +1,34 @@
-"""One stock on one venue on one day: its order book, its turns, its interruptions, and the market that trades in it.
+"""One stock on one venue on one day: its sessions, its quotes, its interruptions and halts.
 
 The market's own participants follow the day's path, so that what is printed when nobody else takes part is the day's
-bar. They are never interrupted: what the day printed, it printed. Only participants' orders set off a VI.
+bar. They are never interrupted: what the day printed, it printed. Only participants' orders set off a VI. A real order
+book (``pit.Pit``) stands while participants have orders, and after their trades until the path's next step; without
+one the house's quotes are known by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from heapq import heappop, heappush
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple, Protocol
 
-from kiwoom_api.market import INTERRUPTION_LENGTH, Interruption, Phase
-from kiwoom_api.model.orders import OrderKind, OrderRequest
-from kiwoom_api.model.values import OrderType, Side
+from kiwoom_api.market import INTERRUPTION_LENGTH, NXT_RESUMPTION_LENGTH, Phase, expires_at
+from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.sim.grid import Grid
 from kiwoom_api.sim.ladder import Level, ladder
-from kiwoom_api.sim.matching import Cleared, Converted, Dropped, Fill, Interrupted, Matcher, Mode, Refusal, Scale, Why
+from kiwoom_api.sim.matching import Cleared, Mode, Refusal, Scale, Why
 from kiwoom_api.sim.path import DayPath, Print, Step
 from kiwoom_api.sim.records import SimOrder, Struck
-from kiwoom_api.sim.trading.house import House
+from kiwoom_api.sim.schedule import moment
 from kiwoom_api.sim.trading.interruptions import Watch
+from kiwoom_api.sim.trading.pit import Pit
+from kiwoom_api.sim.trading.rounding import Rounding
 from kiwoom_api.sim.trading.turns import Turn
 
 AUCTIONS = frozenset({Mode.OPENING, Mode.CLOSING, Mode.VI, Mode.RESUMPTION})
-_PLAIN = {
-    OrderType.NXT_PRE_LIMIT: OrderType.LIMIT,
-    OrderType.NXT_PRE_BEST_OPPOSITE: OrderType.BEST_OPPOSITE,
-    OrderType.NXT_PRE_BEST_SAME: OrderType.BEST_SAME,
-    OrderType.SINGLE_PRICE: OrderType.LIMIT,
-}
-"""Orders that differ in where and how long they live, not in the book."""
+AUCTION_LEVELS = 3
+"""Levels a side that are shown while orders gather (RULES §12)."""
 _EXTENDED = (Phase.OPENING_AUCTION, Phase.CLOSING_AUCTION)
 _VI_SECONDS = int(INTERRUPTION_LENGTH.total_seconds())
 
@@ -50,19 +48,39 @@ class Room(Protocol):
     def on_strike(self, board: Board, struck: Struck, *, begins: bool) -> None:
         """An interruption begins or ends."""
 
-    def on_turn(self, board: Board, turn: Turn, cleared: Cleared | None) -> None:
-        """The board went over to another mode."""
+    def on_turn(self, board: Board, turn: Turn) -> None:
+        """A session begins or ends."""
 
     def late(self, what: str) -> int:
         """Seconds by which an auction of that name ends later than its nominal end."""
 
+    def steps(self, board: Board, phase: Phase) -> tuple[Step, ...]:
+        """What the market trades on the board in a continuous session."""
+
+
+class Act(StrEnum):
+    """What a board has to do by itself at some second."""
+
+    TURN = "TURN"
+    """Go over to another session."""
+    END = "END"
+    """End an interruption's or a resumption's auction."""
+    HALT = "HALT"
+    LIFT = "LIFT"
+    """Resume after a halt."""
+    FINISH = "FINISH"
+    """End the day's trading."""
+
 
 class Task(NamedTuple):
-    """Something that will happen: a turn, or the end of an interruption or halt (``turn`` None)."""
+    """Something that will happen; ``length``: seconds of the auction after a halt, ``key``: which halt."""
 
     second: int
     number: int
-    turn: Turn | None
+    act: Act
+    turn: Turn | None = None
+    length: int = 0
+    key: int = 0
 
 
 class Board:
@@ -70,10 +88,13 @@ class Board:
 
     Attributes:
         venue: KRX or NXT.
+        mode: what is being done with orders; ``due`` what the hours alone would do.
         phase: the session that runs; None between sessions.
         second: of the day, of what happens now.
-        watched: whether quotes must stand in the book at every step (somebody listens or waits).
-        orders: participants' open orders by their number in the book.
+        last: last price in won; the base price before the first.
+        called: the second at which each session's call auction ended.
+        cursor: how many of the session's steps have happened.
+        changed: something has happened that the book shows; whoever publishes it takes it back.
     """
 
     def __init__(
@@ -81,405 +102,452 @@ class Board:
         room: Room,
         venue: str,
         grid: Grid,
-        scale: Scale,
         path: DayPath,
         *,
+        scale: Callable[[], Scale],
         turns: Iterable[Turn],
-        steps: tuple[Step, ...],
-        market: str,
         calls: Mapping[Phase, Print],
         depth: int = 1,
-        base: int = 0,
+        last: int = 0,
     ) -> None:
         """Args beside the obvious ones.
 
         calls: the print with which the market alone ends each session's call auction; without one, no volume.
         depth: the house quotes one share for so many of KRX's usual ones.
-        base: won that stands for the last price at first; 0: the day's base.
+        last: won that stands for the last price at first; 0: the day's base.
         """
-        self.venue, self.grid, self.path, self.steps = venue, grid, path, steps
-        self.book = Matcher(scale, base or grid.base)
-        self.house = House(self.book, self._number, self._hear)
-        self.watch = Watch(market, grid.on, venue, grid.base)
+        self.venue, self.grid, self.path = venue, grid, path
+        self.mode = self.due = Mode.CLOSED
         self.phase: Phase | None = None
-        self.second, self.cursor, self.watched, self.up = 0, 0, False, True
-        self.orders: dict[int, SimOrder] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._room, self._depth, self._calls, self._next = room, depth, calls, 0
-        self._stale, self._minute, self._paused = True, -1, False
+        self.second, self.cursor, self.last, self.up = 0, 0, last or grid.base, True
+        self.called: dict[Phase, int] = {}
+        self.watch = Watch(grid.market, grid.on, venue, grid.base)
+        self.changed = False
+        self.pit: Pit | None = None
+        self._room, self._scale, self._depth, self._calls = room, scale, depth, calls
+        self.rounding = Rounding(grid)
+        self._steps: tuple[Step, ...] = ()
+        self._script: Phase | None = None
         self._agenda: list[Task] = []
+        self._planned = self._pause = self._halted = 0
         self._extended: set[Phase] = set()
+        self._call_up, self._measured = True, 0
+        self._seen: tuple[object, tuple[list[Level], list[Level]]] | None = None
         for turn in turns:
-            self._plan(turn.second, turn)
+            self._plan(turn.second, Act.TURN, turn)
 
     # ------------------------------------------------------------------ time
 
     def next_second(self) -> int | None:
-        """Return when the board next changes its mode; None when it has no more turns today."""
+        """Return when the board next does something by itself; None when it has no more to do today."""
         return self._agenda[0].second if self._agenda else None
 
     def run(self, second: int) -> None:
         """Let everything happen up to a second of the day, that second included."""
-        while self._agenda and self._agenda[0].second <= second:
-            task = heappop(self._agenda)
+        agenda = self._agenda
+        while agenda and agenda[0].second <= second:
+            task = heappop(agenda)
             self._walk(task.second - 1)
-            self.second = task.second
-            if task.turn is None:
-                self._resume()
-            else:
-                self._turn(task.turn)
+            self.second = max(self.second, task.second)
+            self._do(task)
+            agenda = self._agenda
         self._walk(second)
-        self.second = second
-        if self.watched and self.book.mode in AUCTIONS:
-            self.show()
+        self.second = max(self.second, second)
 
-    def _plan(self, second: int, turn: Turn | None) -> None:
-        heappush(self._agenda, Task(second, self._number(), turn))
+    def _do(self, task: Task) -> None:
+        if task.act is Act.TURN and task.turn is not None:
+            self._turn(task.turn)
+        elif task.act is Act.END and task.number == self._pause:
+            self._unpause()
+        elif task.act is Act.HALT:
+            self._halt(task.key)
+        elif task.act is Act.LIFT and task.key == self._halted:
+            self._lift(task.length)
+        elif task.act is Act.FINISH:
+            self._finish()
+
+    def _plan(self, second: int, act: Act, turn: Turn | None = None, length: int = 0, key: int = 0) -> int:
+        self._planned += 1
+        heappush(self._agenda, Task(second, self._planned, act, turn, length, key))
+        return self._planned
+
+    def plan(self, second: int, act: Act, length: int, key: int) -> None:
+        """Have a halt begin or end, or the day, at a second from now on.
+
+        Args:
+            second: of the day.
+            act: HALT, LIFT or FINISH.
+            length: seconds of the auction after a halt.
+            key: which halt; while another one holds, it is not lifted.
+        """
+        self._plan(second, act, None, length, key)
 
     def _walk(self, second: int) -> None:
         """Trade the path's steps up to a second, while the book trades continuously."""
-        while self.cursor < len(self.steps) and self.steps[self.cursor].second <= second:
-            if self.book.mode is not Mode.CONTINUOUS:
-                return
-            step = self.steps[self.cursor]
+        steps = self._steps
+        while self.mode is Mode.CONTINUOUS and self.cursor < len(steps) and steps[self.cursor].second <= second:
+            step = steps[self.cursor]
             self.cursor += 1
             self.second = max(self.second, step.second)
             for each in step.prints:
                 self._trade(each)
 
     def _trade(self, each: Print) -> None:
-        """One print of the path; nobody's book is touched when nobody is there."""
-        price = self.grid.floor(each.price)
-        if not (self.watched or self.orders):
-            self.up = each.up
-            self.book.mark(price)
-            self._stale = True
-            self._room.on_print(self, price, each.volume, up=each.up)
-            return
-        self.book.set_band()
-        self.quote()
-        self.house.trade(price, each.volume, up=each.up)
-        self.up, self._stale = each.up, True
-        self.quote()
-        self._bound()
+        """One print of the path; a book stands in its way only while participants' orders are in it."""
+        pit, price = self._used(), self.rounding.of(each.price)
+        if pit is None:
+            self._print(price, each.volume, up=each.up)
+        else:
+            pit.trade(price, each.volume, up=each.up, around=self.rounding.around(price))
+            pit.quote(*self.levels())
+            self.changed = True
+        self.watch.follow(price)
 
-    def _bound(self) -> None:
-        """Set the prices between which participants' orders may meet at once."""
-        self.book.set_band(self.watch.band(self.phase, self.last))
+    def _used(self) -> Pit | None:
+        """The book, if participants' orders are in it; one that they have left is given up."""
+        if self.pit is not None and not self.pit.orders:
+            self.pit = None
+        return self.pit
+
+    def _print(self, price: int, shares: int, *, up: bool) -> None:
+        self.last, self.up, self.changed = price, up, True
+        self._room.on_print(self, price, shares, up=up)
 
     # ------------------------------------------------------------------ quotes
 
-    @property
-    def last(self) -> int:
-        """Last price on this venue in won; the base price before the first."""
-        return self.book.last
+    def levels(self, price: int = 0) -> tuple[list[Level], list[Level]]:
+        """Return the house's (asks, bids) around a price, the last one when none is given."""
+        key = (price or self.last, self.cursor, self.up)
+        if self._seen is None or self._seen[0] != key:
+            asks, bids = ladder(self.grid, self.path, key[0], self.cursor, up=self.up)
+            if self._depth > 1:
+                asks, bids = ([(at, max(n // self._depth, 1)) for at, n in side] for side in (asks, bids))
+            self._seen = (key, (asks, bids))
+        return self._seen[1]
 
-    def levels(self, price: int) -> tuple[list[Level], list[Level]]:
-        """Return the house's (asks, bids) around a price."""
-        asks, bids = ladder(self.grid, self.path, price, self.cursor, up=self.up)
-        if self._depth > 1:
-            asks, bids = ([(at, max(n // self._depth, 1)) for at, n in side] for side in (asks, bids))
+    def shown(self) -> tuple[list[Level], list[Level]]:
+        """Return the (asks, bids) that are shown: ten levels, three in a call auction; none before the first session.
+
+        A closed or halted book shows what stood in it.
+        """
+        gathers = self.mode in AUCTIONS
+        if self.pit is None:
+            if gathers:
+                return _apart(*self._gathering(final=False))
+            return self.levels() if self.phase is not None or self.called or self.cursor else ([], [])
+        asks, bids = (list(self.pit.book.depth(buy=buy)) for buy in (False, True))
+        if gathers:
+            found = self.pit.book.indicative()
+            return _apart(found.price if found is not None else 0, int(found is not None), asks, bids)
         return asks, bids
 
-    def quote(self) -> None:
-        """Let the house quote around the last price, where it has not since the last step.
+    def best(self, *, buy: bool) -> int:
+        """Return the best price of a side in won; 0 when it has none."""
+        if self.pit is not None:
+            return self.pit.book.best(buy=buy)
+        side = self.shown()[buy]
+        return side[0][0] if side else 0
 
-        What a participant takes in between is gone until then.
-        """
-        if self._stale and self.book.mode is Mode.CONTINUOUS:
-            self._stale = False
-            self.house.post(*self.levels(self.last))
-
-    def show(self) -> None:
-        """See to it that the house's quotes stand, whatever the book is doing."""
-        if self.book.mode in AUCTIONS:
-            if self._minute != self.second // 60:
-                self._gather(final=False)
-                self._minute = self.second // 60
-        else:
-            self.quote()
+    def expected(self) -> Cleared | None:
+        """Return the price and shares at which the auction would clear now (예상체결); None where none would."""
+        if self.mode not in AUCTIONS:
+            return None
+        if self.pit is not None:
+            return self.pit.book.indicative()
+        price, shares, _, _ = self._gathering(final=False)
+        return Cleared(price, shares) if shares else None
 
     def _core(self) -> Print:
         """The print with which the auction that runs now is to end."""
-        core = None if self.phase is None or self._paused else self._calls.get(self.phase)
+        core = None if self.phase is None or self._pause else self._calls.get(self.phase)
         return core or Print(self.last, 0, self.up)
 
-    def _gather(self, *, final: bool) -> None:
-        """Stand in the auction: at first with a part of the volume near the last price, at the end with the bar's."""
+    def _gathering(self, *, final: bool) -> tuple[int, int, list[Level], list[Level]]:
+        """How the house stands in an auction: at first with half near the last price, at the end with the bar's."""
         core = self._core()
-        goal = self.grid.floor(core.price)
-        price, shares = goal, core.volume
+        price, shares = self.grid.floor(core.price), core.volume
         if not final and core.volume:
-            price = self.grid.floor((self.last + goal) // 2)
-            shares = max(core.volume // 2, 1)
+            price, shares = self.grid.floor((self.last + price) // 2), max(core.volume // 2, 1)
         asks, bids = self.levels(price)
-        self.house.gather(price, shares, asks, bids)
+        return price, shares, asks, bids
 
-    # ------------------------------------------------------------------ turns
+    # ------------------------------------------------------------------ sessions
 
     def _turn(self, turn: Turn) -> None:
-        before = self.book.mode
-        if before is Mode.HALTED and turn.mode not in (Mode.CLOSED, Mode.CLOSING):
+        """Go over to another session. A halt outlasts it; what the path could not trade in the one before is lost."""
+        halted = self.mode is Mode.HALTED
+        if not halted and self._extend(turn):
             return
-        if before in AUCTIONS and turn.mode in (Mode.CONTINUOUS, Mode.CLOSED) and self._extend(turn):
-            return
-        if turn.mode is Mode.CLOSING:
-            self._paused = False
-            self._flush()
-        cleared = self._switch(turn.mode)
+        self.due = turn.mode
+        if not halted:
+            self._pause = 0
+            self._switch(turn.mode)
+        elif turn.mode is not Mode.CONTINUOUS:
+            self.cursor = len(self._steps)
         self.phase = turn.phase
-        if turn.ends or turn.mode is Mode.CLOSED:
-            self.house.withdraw()
-        if turn.ends:
-            self.book.expire()
-            self._hear()
-        self._settled()
-        self._room.on_turn(self, turn, cleared)
+        self._load(turn.phase)
+        if self.pit is not None and turn.mode is Mode.CLOSED:
+            at = moment(self.grid.on, turn.second)
+            self.pit.expire(lambda order: turn.ends or expires_at(order.order_type, order.at, self.venue) <= at)
+        self._settle()
+        self._room.on_turn(self, turn)
 
-    def _switch(self, mode: Mode) -> Cleared | None:
+    def _load(self, phase: Phase | None) -> None:
+        """Take up the steps of a continuous session that begins."""
+        if self.due is Mode.CONTINUOUS and phase is not None and phase is not self._script:
+            self._script, self._steps, self.cursor = phase, self._room.steps(self, phase), 0
+
+    def _switch(self, mode: Mode) -> None:
         """Go over to a mode; a call auction that this ends finds its price first."""
-        ends = self.book.mode in AUCTIONS and mode in (Mode.CONTINUOUS, Mode.CLOSED)
-        if ends:
-            self._gather(final=True)
-        cleared = self.book.switch(mode)
-        if cleared is not None:
-            self.up = self._core().up
-        self._hear(auction=cleared)
-        if ends:
-            self._end_strike(cleared)
-        return cleared
+        pit = self._used()
+        if mode not in (Mode.CONTINUOUS, Mode.VI, Mode.RESUMPTION, Mode.HALTED):
+            self.cursor = len(self._steps)
+        if self.mode in AUCTIONS and mode in (Mode.CONTINUOUS, Mode.ENTRY, Mode.CLOSED):
+            self._call(pit, mode)
+        elif pit is not None:
+            pit.switch(mode)
+        self.mode, self.changed = mode, True
 
-    def _end_strike(self, cleared: Cleared | None) -> None:
-        struck = self.watch.struck
-        self.watch.auctioned(cleared.price if cleared is not None else None)
-        if struck is not None:
-            self._room.on_strike(self, struck, begins=False)
+    def _call(self, pit: Pit | None, mode: Mode) -> None:
+        """Find the auction's price and go over to a mode."""
+        core, own = self._core(), not self._pause
+        cleared = None
+        if pit is not None:
+            pit.gather(*self._gathering(final=True))
+            self._call_up = core.up
+            cleared = pit.switch(mode)
+        elif core.volume:
+            cleared = Cleared(self.grid.floor(core.price), core.volume)
+            self._print(cleared.price, cleared.shares, up=core.up)
+        if own and self.phase is not None:
+            self.called[self.phase] = self.second
+        ended = self.watch.auctioned(None if cleared is None else cleared.price)
+        if ended is not None:
+            self._room.on_strike(self, ended, begins=False)
 
     def _extend(self, turn: Turn) -> bool:
         """Put off an auction's end by two minutes where participants would set its price too far away (ER 35(1))."""
-        if not self.orders or self.phase not in _EXTENDED or self.phase in self._extended:
+        pit, phase = self._used(), self.phase
+        ends = self.mode in (Mode.OPENING, Mode.CLOSING) and turn.mode in (Mode.CONTINUOUS, Mode.CLOSED)
+        if pit is None or phase not in _EXTENDED or phase in self._extended or not ends:
             return False
-        self._gather(final=True)
-        found = self.book.indicative()
-        last = self.last if self.phase is Phase.CLOSING_AUCTION else self.grid.base
-        struck = None if found is None else self.watch.strike(found.price, last, self.phase)
+        pit.gather(*self._gathering(final=True))
+        found = pit.book.indicative()
+        last = self.last if phase is Phase.CLOSING_AUCTION else self.grid.base
+        if found is None or found.price == self.grid.floor(self._core().price):
+            return False  # the day's own price
+        struck = self.watch.strike(found.price, last, phase)
         if struck is None:
             return False
-        self._extended.add(self.phase)
-        self._plan(self.second + _VI_SECONDS, turn)
+        self._extended.add(phase)
+        self._plan(self.second + _VI_SECONDS, Act.TURN, turn)
         self._room.on_strike(self, struck, begins=True)
         return True
 
-    def _flush(self) -> None:
-        """Trade what an interruption or halt has held up before the closing auction collects orders."""
-        if self.book.mode is Mode.CONTINUOUS:
-            self._walk(self.second)
+    def _settle(self) -> None:
+        """After a change of mode: the house's quotes for what comes."""
+        pit = self._used()
+        if pit is not None:
+            if self.mode is Mode.CONTINUOUS:
+                pit.quote(*self.levels())
+            elif self.mode in AUCTIONS:
+                pit.gather(*self._gathering(final=False))
 
-    def _settled(self) -> None:
-        """After a change of mode: quotes and bounds for what comes."""
-        self._stale = True
-        if self.book.mode is Mode.CONTINUOUS:
-            if self.watched or self.orders:
-                self.quote()
-            self._bound()
+    # ------------------------------------------------------------------ interruptions and halts
 
-    # ------------------------------------------------------------------ halts
+    @property
+    def paused(self) -> bool:
+        """Whether an interruption, a halt or the auction after it runs, or an auction is extended."""
+        return bool(self._pause) or self.mode is Mode.HALTED or self.watch.struck is not None
 
-    def _interrupt(self, price: int) -> None:
-        """The book went over to a call auction because an order reached too far."""
-        if self.phase is None:
-            return
-        self._paused = True
-        struck = self.watch.strike(price, self.last, self.phase)
-        self._plan(self.second + _VI_SECONDS + self._room.late(f"{self.venue} VI {self.watch.count}"), None)
-        if struck is not None:
-            self._room.on_strike(self, struck, begins=True)
+    def done(self, phase: Phase) -> int:
+        """Return how many steps of a continuous session have happened; those of one before the latest all have."""
+        return self.cursor if self._script is phase else 0
 
     def interrupt(self) -> bool:
         """Begin an interruption by hand; False when the venue does not trade continuously."""
-        if self.book.mode is not Mode.CONTINUOUS:
+        if self.mode is not Mode.CONTINUOUS:
             return False
-        self.book.switch(Mode.VI)
-        self._interrupt(self.watch.reference * 2)
+        self._switch(Mode.VI)
+        self._begin_vi(self.watch.order(self.last))
+        self._settle()
         return True
 
-    def halt(self) -> bool:
-        """Halt trading: only cancels are taken until ``resume``; False when it is halted or closed."""
-        if self.book.mode in (Mode.HALTED, Mode.CLOSED):
-            return False
-        self.book.switch(Mode.HALTED)
-        self.house.withdraw()
-        return True
+    def _begin_vi(self, struck: Struck | None) -> None:
+        self.mode, self.changed = Mode.VI, True
+        late = self._room.late(f"{self.venue} VI {self.watch.count}")
+        self._pause = self._plan(self.second + _VI_SECONDS + late, Act.END)
+        if struck is not None:
+            self._room.on_strike(self, struck, begins=True)
 
-    def resume(self, after: int) -> bool:
-        """End a halt with a call auction of so many seconds; False when it is not halted."""
-        if self.book.mode is not Mode.HALTED:
-            return False
-        self.book.switch(Mode.RESUMPTION)
-        self._paused = True
-        self._plan(self.second + after + self._room.late(f"{self.venue} resumption"), None)
-        return True
+    def _halt(self, key: int) -> None:
+        """Halt trading: only cancels are taken until it is lifted. An interruption that runs ends with it."""
+        self._halted = key
+        if self.mode is Mode.HALTED:
+            return
+        ended, self.watch.struck, self._pause = self.watch.struck, None, 0
+        self._switch(Mode.HALTED)
+        if ended is not None:
+            self._room.on_strike(self, ended, begins=False)
 
-    def _resume(self) -> None:
-        if not self._paused:
-            return  # the closing auction took it over
-        cleared = self._switch(Mode.CONTINUOUS)
-        self._paused = False
-        self._settled()
-        self._room.on_turn(self, Turn(self.second, self.phase, Mode.CONTINUOUS), cleared)
+    def _lift(self, length: int) -> None:
+        """End a halt: with an auction of so many seconds in a continuous session, else with what the hours say."""
+        if self.mode is not Mode.HALTED:
+            return
+        if self.due is not Mode.CONTINUOUS:
+            self._switch(self.due)
+        else:
+            self._switch(Mode.RESUMPTION)
+            late = self._room.late(f"{self.venue} resumption {self.second}")
+            if self.venue == "NXT":
+                length = int(NXT_RESUMPTION_LENGTH.total_seconds())
+            self._pause = self._plan(self.second + length + late, Act.END)
+        self._settle()
+
+    def _finish(self) -> None:
+        """End the day's trading on the spot: every order dies."""
+        end = Turn(self.second, None, Mode.CLOSED, ends=True)
+        self._agenda = []
+        self.cursor, self._pause, self.watch.struck = len(self._steps), 0, None
+        pit = self._used()
+        if pit is not None:
+            pit.switch(Mode.HALTED)  # an auction that runs finds no price any more
+            pit.switch(Mode.CLOSED)
+            pit.expire(lambda _: True)
+        self.mode = self.due = Mode.CLOSED
+        self.phase, self.pit = None, None
+        self._room.on_turn(self, end)
+
+    def _unpause(self) -> None:
+        self._switch(Mode.CONTINUOUS)
+        self._pause = 0
+        self._settle()
 
     # ------------------------------------------------------------------ participants' orders
 
-    def _number(self) -> int:
-        self._next += 1
-        return self._next
+    def _opened(self) -> Pit:
+        """The book, with the house's quotes in it."""
+        if self.pit is None:
+            self.pit = Pit(self, self._scale(), self.mode, self.last)
+            self._settle_new(self.pit)
+        return self.pit
+
+    def _settle_new(self, pit: Pit) -> None:
+        if self.mode in AUCTIONS:
+            pit.gather(*self._gathering(final=False))
+        elif self.mode is Mode.CONTINUOUS:
+            pit.quote(*self.levels())
 
     def refusal(self, request: OrderRequest) -> Refusal | None:
-        """Return why a new order would not be taken now; None when it would.
-
-        Prices are the order desk's matter, except where the session has limits of its own.
-        """
-        kind = _PLAIN.get(request.order_type, request.order_type)
-        stop = request.stop_price or 0
-        return self.book.refusal(buy=request.side is Side.BUY, type=kind, price=request.price or 0, stop=stop)
+        """Return why a new order would not be taken now; None when it would."""
+        return self._opened().refusal(request)
 
     def enter(self, order: SimOrder) -> Refusal | None:
         """Bring a participant's order to the book; what it sets off goes to the room. None when it was taken."""
-        if self.book.mode is Mode.CONTINUOUS:
-            self.quote()
-            self._bound()
-        elif self.book.mode in AUCTIONS:
-            self._gather(final=False)
-        number = self._number()
-        self.orders[number] = order
-        self._numbers[order.account, order.order_no] = number
-        refused = self.book.submit(
-            number,
-            buy=order.side is Side.BUY,
-            type=_PLAIN.get(order.order_type, order.order_type)
-            if order.kind is not OrderKind.MODIFY
-            else _moved(order),
-            shares=order.remaining,
-            price=order.price,
-            stop=order.stop_price,
-            owner=1,
-        )
-        if refused is not None:
-            self._forget(number)
-        self._hear()
+        pit = self._opened()
+        self._measured, before = self.last, self.mode
+        if before in AUCTIONS:
+            pit.gather(*self._gathering(final=False))
+        band = self.watch.band(self.phase, self.last) if before is Mode.CONTINUOUS else None
+        refused = pit.enter(order, band)
+        if self.mode is not before:
+            self._settle()
+        self.changed = True
         return refused
+
+    def strike(self, *, buy: bool, shares: int, price: int) -> int:
+        """Let somebody who is no account here trade at once; return the shares that were traded."""
+        if self.mode is not Mode.CONTINUOUS:
+            return 0
+        pit = self._opened()
+        self._measured = self.last
+        traded = pit.strike(buy=buy, shares=shares, price=price, band=self.watch.band(self.phase, self.last))
+        if self._pause:
+            self._settle()
+        self.changed = True
+        return traded
+
+    def unmovable(self, order: SimOrder, price: int) -> Refusal | None:
+        """Return why an open order could not stand at a price under a new number now; None when it could."""
+        return None if self.pit is None else self.pit.unmovable(order, price)
 
     def withdraw(self, order: SimOrder, shares: int) -> None:
         """Take shares of an order out of the book; what stays keeps its place."""
-        number = self._numbers.get((order.account, order.order_no))
-        if number is not None:
-            self.book.cancel(number, shares)
-            if self.book.find(number) is None:
-                self._forget(number)
-            self._hear()
+        if self.pit is not None:
+            self.pit.withdraw(order, shares)
+            self.changed = True
 
     def take_over(self, order: SimOrder, heir: SimOrder, shares: int) -> bool:
         """Give all of an order's shares to its heir in the same place; False when only a part is meant."""
-        number = self._numbers.get((order.account, order.order_no))
-        view = None if number is None else self.book.find(number)
-        if number is None or view is None or view.shares != shares:
-            return False
-        del self._numbers[order.account, order.order_no]
-        self._numbers[heir.account, heir.order_no] = number
-        self.orders[number] = heir
-        return True
+        return self.pit is not None and self.pit.take_over(order, heir, shares)
 
-    def _forget(self, number: int) -> None:
-        order = self.orders.pop(number, None)
-        if order is not None:
-            self._numbers.pop((order.account, order.order_no), None)
+    @property
+    def occupied(self) -> bool:
+        """Whether a participant's order waits here."""
+        return self.pit is not None and bool(self.pit.orders)
 
     # ------------------------------------------------------------------ what the book reports
 
-    def _hear(self, auction: Cleared | None = None) -> None:
-        """Tell the room what has happened in the book, executions of one message at one price as one print."""
-        events = self.book.events()
-        if auction is not None:
-            self._room.on_print(self, auction.price, auction.shares, up=self.up)
-        else:
-            self._print([event for event in events if isinstance(event, Fill)])
-        for event in events:
-            if isinstance(event, Fill):
-                self._fill(event)
-            elif isinstance(event, Dropped):
-                self._drop(event)
-            elif isinstance(event, Converted) and event.order in self.orders:
-                self.orders[event.order].limit = event.price
-            elif isinstance(event, Interrupted):
-                self._interrupt(event.price)
+    def on_match(self, price: int, shares: int, side: int) -> None:
+        """Executions at one price."""
+        self._print(price, shares, up=side > 0 if side else self._call_up)
 
-    def _print(self, fills: list[Fill]) -> None:
-        for (price, side), line in groupby(fills, key=lambda fill: (fill.price, fill.aggressor)):
-            self.up = side >= 0
-            self._room.on_print(self, price, sum(fill.shares for fill in line), up=self.up)
+    def on_fill(self, order: SimOrder, price: int, shares: int) -> None:
+        """An execution of a participant's order."""
+        self._room.on_fill(self, order, price, shares)
 
-    def _fill(self, fill: Fill) -> None:
-        for number in (fill.buy, fill.sell):
-            order = self.orders.get(number)
-            if order is None:
-                if number in self.house:
-                    self.house.filled(number, fill.shares)
-                continue
-            if self.book.find(number) is None:
-                self._forget(number)
-            self._room.on_fill(self, order, fill.price, fill.shares)
+    def on_drop(self, order: SimOrder, shares: int, why: Why) -> None:
+        """Shares of a participant's order left the book without a trade."""
+        self._room.on_drop(self, order, shares, why)
 
-    def _drop(self, dropped: Dropped) -> None:
-        order = self.orders.get(dropped.order)
-        if order is None:
-            return
-        if self.book.find(dropped.order) is None:
-            self._forget(dropped.order)
-        if dropped.why is not Why.CANCEL:
-            self._room.on_drop(self, order, dropped.shares, dropped.why)
+    def on_reach(self, price: int) -> None:
+        """The book went over to a call auction because an order reached too far."""
+        self._begin_vi(None if self.phase is None else self.watch.strike(price, self._measured, self.phase))
 
     # ------------------------------------------------------------------ state
 
     def dump(self) -> dict[str, Any]:
         """Return the state as plain data."""
-        struck = self.watch.struck
         return {
-            "book": self.book.snapshot(), "house": self.house.dump(), "phase": self.phase, "second": self.second,
-            "cursor": self.cursor, "up": self.up, "stale": self._stale, "next": self._next,
-            "paused": self._paused, "agenda": [list(task) for task in self._agenda],
-            "extended": sorted(map(str, self._extended)),
-            "reference": self.watch.reference, "count": self.watch.count, "struck": list(struck) if struck else None,
-            "orders": [[number, order.account, order.order_no] for number, order in self.orders.items()],
+            "mode": self.mode, "due": self.due, "phase": self.phase, "second": self.second, "cursor": self.cursor,
+            "last": self.last, "up": self.up, "called": {str(phase): at for phase, at in self.called.items()},
+            "watch": self.watch.dump(), "script": self._script, "agenda": [list(task) for task in self._agenda],
+            "planned": self._planned, "pause": self._pause, "halted": self._halted,
+            "extended": sorted(map(str, self._extended)), "pit": None if self.pit is None else self.pit.dump(),
         }  # fmt: skip
 
-    def load(self, saved: dict[str, Any], orders: Mapping[tuple[str, str], SimOrder]) -> None:
+    def load(self, saved: Mapping[str, Any], orders: Mapping[tuple[str, str], SimOrder]) -> None:
         """Take up the state of ``dump``."""
-        self.book = Matcher.restore(self.book.scale, saved["book"])
-        self.house = House(self.book, self._number, self._hear)
-        self.house.load(saved["house"])
-        self.phase = None if saved["phase"] is None else Phase(saved["phase"])
-        self.second, self.cursor, self.up = saved["second"], saved["cursor"], saved["up"]
-        self._stale, self._next = saved["stale"], saved["next"]
-        self._paused = saved["paused"]
-        self._agenda = [Task(second, number, turn and _turn_of(turn)) for second, number, turn in saved["agenda"]]
+        self.mode, self.due = Mode(saved["mode"]), Mode(saved["due"])
+        self.phase = _phase(saved["phase"])
+        self.second, self.cursor, self.last, self.up = (saved[key] for key in ("second", "cursor", "last", "up"))
+        self.called = {Phase(phase): at for phase, at in saved["called"].items()}
+        self.watch.load(saved["watch"])
+        self._script = _phase(saved["script"])
+        self._steps = () if self._script is None else self._room.steps(self, self._script)
+        self._agenda = [Task(at, n, Act(act), _turn(turn), *more) for at, n, act, turn, *more in saved["agenda"]]
+        heapify(self._agenda)
+        self._planned, self._pause, self._halted = saved["planned"], saved["pause"], saved["halted"]
         self._extended = {Phase(phase) for phase in saved["extended"]}
-        self.watch.reference, self.watch.count = saved["reference"], saved["count"]
-        self.watch.struck = struck_of(saved["struck"])
-        self.orders = {number: orders[account, order_no] for number, account, order_no in saved["orders"]}
-        self._numbers = {(o.account, o.order_no): number for number, o in self.orders.items()}
+        self.pit = None
+        if saved["pit"] is not None:
+            self.pit = Pit(self, self._scale(), Mode.CLOSED, self.last)
+            self.pit.load(saved["pit"], orders)
 
 
-def _turn_of(saved: list[Any]) -> Turn:
+def _phase(saved: str | None) -> Phase | None:
+    return None if saved is None else Phase(saved)
+
+
+def _turn(saved: list[Any] | None) -> Turn | None:
+    if saved is None:
+        return None
     second, phase, mode, ends = saved
-    return Turn(second, None if phase is None else Phase(phase), Mode(mode), ends)
+    return Turn(second, _phase(phase), Mode(mode), ends)
 
 
-def struck_of(saved: list[Any] | None) -> Struck | None:
-    """Return a saved interruption."""
-    return None if saved is None else Struck(Interruption(saved[0]), *saved[1:])
-
-
-def _moved(order: SimOrder) -> OrderType:
-    """The type under which a modified order stands: one that got its price from the book has a price now."""
-    kind = _PLAIN.get(order.order_type, order.order_type)
-    return OrderType.LIMIT if order.price and not kind.priced else kind
+def _apart(price: int, shares: int, asks: list[Level], bids: list[Level]) -> tuple[list[Level], list[Level]]:
+    """Leave out of an auction's orders what would trade, at a price when it has shares, and all but three levels."""
+    if shares:
+        asks, bids = [each for each in asks if each[0] > price], [each for each in bids if each[0] < price]
+    return asks[:AUCTION_LEVELS], bids[:AUCTION_LEVELS]

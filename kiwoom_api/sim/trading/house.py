@@ -34,11 +34,8 @@ class House:
     def __contains__(self, order: int) -> bool:
         return order in self._open
 
-    def filled(self, order: int, shares: int) -> None:
-        """Note that a house order traded."""
-        self._take(order, shares)
-
-    def _take(self, order: int, shares: int) -> None:
+    def take(self, order: int, shares: int) -> None:
+        """Note that shares of a house order have left the book."""
         entry = self._open[order]
         entry[0] -= shares
         if not entry[0]:
@@ -55,8 +52,12 @@ class House:
 
     # ------------------------------------------------------------------ quotes
 
-    def post(self, asks: Iterable[Level], bids: Iterable[Level]) -> None:
-        """Quote these levels and no others; what stays at a price keeps its place, what is added stands last."""
+    def post(self, asks: Iterable[Level], bids: Iterable[Level], *, meet: bool = True) -> None:
+        """Quote these levels and no others; what stays at a price keeps its place, what is added stands last.
+
+        ``meet``: whether orders that cross may stand (they gather for an auction). In continuous trading a quote that
+        would take somebody's order is left out: to quote is not to trade.
+        """
         wanted = {False: dict(asks), True: dict(bids)}
         for buy in _SIDES:
             for price in [price for price in self._levels[buy] if price not in wanted[buy]]:
@@ -66,17 +67,23 @@ class House:
                 have = self.shares(buy=buy, price=price)
                 if shares < have:
                     self._less(buy, price, have - shares)
-                elif shares > have:
+                elif shares > have and (meet or not self._crosses(buy, price)):
                     self.add(buy=buy, price=price, shares=shares - have)
+
+    def _crosses(self, buy: bool, price: int) -> bool:
+        across = self._book.best(buy=not buy)
+        return bool(across) and (price >= across if buy else price <= across)
 
     def _less(self, buy: bool, price: int, shares: int) -> None:
         """Withdraw shares at a price, the youngest first."""
         for order in reversed(self._levels[buy].get(price, [])[:]):
+            if order not in self._open:
+                continue  # what the withdrawals before it set off has taken it
             part = min(shares, self._open[order][0])
             if not part:
                 return
             self._book.cancel(order, part)
-            self._take(order, part)
+            self.take(order, part)
             shares -= part
             self._told()
 
@@ -87,43 +94,62 @@ class House:
         self._levels[buy].setdefault(price, []).append(order)
         refused = self._book.submit(order, buy=buy, type=type, shares=shares, price=price if type.priced else 0)
         if refused is not None:
-            self._take(order, shares)
+            self.take(order, shares)
         self._told()
         return order
 
-    def withdraw(self) -> None:
-        """Take every house order out of the book."""
-        self.post((), ())
-
-    def forget(self, order: int, shares: int) -> None:
-        """Note that shares of a house order left the book without a trade."""
-        if order in self._open:
-            self._take(order, min(shares, self._open[order][0]))
-
     # ------------------------------------------------------------------ trades
 
-    def trade(self, price: int, shares: int, *, up: bool) -> int:
+    def trade(self, price: int, shares: int, *, up: bool, around: tuple[int, int]) -> None:
         """Trade so many shares at a price, as the day's path says, through whoever stands in the way.
 
         House quotes that are better than the price are withdrawn first. At the price the house stands behind those
-        who came before it, with as much as is missing.
-
-        Returns:
-            The shares that could not be traded: the book was interrupted.
+        who came before it, with as much as is missing. Where participants wait on the side of those who would take,
+        they are the ones who trade, in their turn. A price between two order prices (``around``: those below and
+        above, equal when it is one itself) is what mid-price orders trade at.
         """
-        for better in [each for each in self._levels[not up] if (each < price if up else each > price)]:
+        low, high = around
+        if self._awaited(high if up else low, up):
+            up = not up
+        limit, across = (low, high) if up else (high, low)
+        for better in [each for each in self._levels[not up] if (each < limit if up else each > limit)]:
             self._less(not up, better, self.shares(buy=not up, price=better))
-        for crossed in [each for each in self._levels[up] if (each >= price if up else each <= price)]:
+        for crossed in [each for each in self._levels[up] if (each >= across if up else each <= across)]:
             self._less(up, crossed, self.shares(buy=up, price=crossed))
-        missing = shares - self._book.available(buy=up, limit=price)
-        if missing > 0:
-            self.add(buy=not up, price=price, shares=missing)
-        order = self.add(buy=up, price=price, shares=shares, type=OrderType.LIMIT_IOC)
-        if order not in self._open:
-            return 0
-        rest = self._open[order][0]
-        self.forget(order, rest)
-        return rest
+        taken = min(self._book.available(buy=up, limit=limit), shares)
+        if low == high:
+            if shares > taken:
+                self.add(buy=not up, price=price, shares=shares - taken)
+            taken = shares
+        if taken:
+            self._take_up(limit, taken, up, OrderType.LIMIT_IOC)
+        if shares > taken:
+            self._meet_between(shares - taken, up, around)
+
+    def _awaited(self, price: int, up: bool) -> bool:
+        """Whether orders that are not the house's wait on a side at a price or a better one."""
+        own = [each for each in self._levels[up] if (each >= price if up else each <= price)]
+        house = sum(self.shares(buy=up, price=each) for each in own)
+        return self._book.available(buy=not up, limit=price) > house
+
+    def _take_up(self, price: int, shares: int, up: bool, kind: OrderType) -> None:
+        order = self.add(buy=up, price=price, shares=shares, type=kind)
+        if order in self._open:
+            self.take(order, self._open[order][0])
+
+    def _meet_between(self, shares: int, up: bool, around: tuple[int, int]) -> None:
+        """Let two mid-price orders meet between quotes a tick apart; behind those who wait for the same."""
+        low, high = around
+        for buy, price in ((True, low), (False, high)):
+            if self._book.best(buy=buy) != price:
+                self.add(buy=buy, price=price, shares=1)
+        resting = self.add(buy=not up, price=0, shares=shares, type=OrderType.MID)
+        self._take_up(0, shares, up, OrderType.MID_IOC)
+        if resting in self._open:
+            rest = self._open[resting][0]
+            self._book.cancel(resting, rest)
+            self.take(resting, rest)
+            self._told()
 
     def gather(self, price: int, shares: int, asks: Iterable[Level], bids: Iterable[Level]) -> None:
         """Stand in a call auction so that it clears these shares at a price when nobody else takes part.
@@ -139,11 +165,11 @@ class House:
 
     # ------------------------------------------------------------------ state
 
-    def dump(self) -> list[tuple[int, int, int, int]]:
-        """Return the open orders as (number, shares, side, price), in order of their place at each price."""
-        return [(order, *self._open[order]) for buy in _SIDES for line in self._levels[buy].values() for order in line]  # type: ignore[misc]  # an entry has three numbers
+    def dump(self) -> list[list[int]]:
+        """Return the open orders as [number, shares, side, price], in order of their place at each price."""
+        return [[order, *self._open[order]] for buy in _SIDES for line in self._levels[buy].values() for order in line]
 
-    def load(self, orders: Iterable[tuple[int, int, int, int]]) -> None:
+    def load(self, orders: Iterable[list[int]]) -> None:
         """Take up the orders of ``dump``; they are in the book already."""
         for order, shares, buy, price in orders:
             self._open[order] = [shares, buy, price]

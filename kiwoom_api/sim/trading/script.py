@@ -17,31 +17,29 @@ NXT_SHARE = 5
 """NXT trades one share for so many of KRX's main session; a round figure, not a measured one."""
 _SHARES = {Phase.PRE_MARKET: 200, Phase.AFTER_MARKET: 40}
 """The day's volume through this is a session's volume."""
-_EVERY = 30
+_EVERY = 60
 _REACH = 6
 """Ticks around the anchor that the price does not leave."""
 
 
 def evening_steps(
-    seed: int, symbol: str, day: date, venue: str, grid: Grid, *, before: int, after: int, volume: int
+    seed: int, symbol: str, day: date, venue: str, phase: Phase, grid: Grid, *, anchor: int, volume: int
 ) -> tuple[Step, ...]:
-    """Return the steps of a venue's pre- and after-market on a day; empty where it has none.
+    """Return the steps of a venue's pre- or after-market on a day; empty where it has none.
 
     Args:
-        before: won around which the pre-market trades; ``after`` the after-market.
+        anchor: won around which it trades.
         volume: shares of the whole regular session.
     """
     found: list[Step] = []
     for session in sessions(day, venue, trading_day=True):
-        share = _SHARES.get(session.kind)
-        if share is None:
+        if session.kind is not phase or phase not in _SHARES:
             continue
-        anchor = grid.floor(before if session.kind is Phase.PRE_MARKET else after)
-        rng = Random(f"evening|{seed}|{symbol}|{day.isoformat()}|{venue}|{session.kind}")
+        rng = Random(f"evening|{seed}|{symbol}|{day.isoformat()}|{venue}|{phase}")
         seconds = range(second_of(session.start) + _EVERY, second_of(session.end) - 1, _EVERY)
-        total = volume // share // (NXT_SHARE if venue == "NXT" else 1)
-        each = total // max(len(seconds), 1)
-        price, ticks = anchor, 0
+        total = volume // _SHARES[phase] // (NXT_SHARE if venue == "NXT" else 1)
+        each = total / max(len(seconds), 1)
+        price, ticks = grid.floor(anchor), 0
         for second in seconds:
             step = rng.choice((-1, 0, 0, 1))
             if abs(ticks + step) > _REACH:
@@ -49,7 +47,7 @@ def evening_steps(
             moved = price if not step else grid.above(price) if step > 0 else grid.below(price)
             if grid.lower <= moved <= grid.upper and moved:
                 price, ticks = moved, ticks + step
-            shares = int(each * rng.uniform(0.2, 1.8))
+            shares = int(each * rng.uniform(0.2, 1.8) + rng.random())
             if shares:
                 up = step > 0 if step else rng.random() < 0.5
                 found.append(Step(second, (Print(price, shares, up),)))
@@ -65,3 +63,16 @@ def following_steps(path: DayPath, start: int, end: int) -> tuple[Step, ...]:
         if prints and start <= step.second < end:
             found.append(Step(step.second, prints))
     return tuple(found)
+
+
+def printable(path: DayPath, grid: Grid, auction: int) -> DayPath:
+    """Return a path whose closing price is an order price: one that is none was the last trade before the auction.
+
+    ``auction``: second of the day at which the closing auction begins (RULES §8: no cross, the close is the last
+    trade).
+    """
+    closing = path.closing
+    if not closing.volume or grid.legal(closing.price):
+        return path
+    last = Step(auction - 1, (closing,))
+    return path._replace(steps=(*path.steps, last), closing=closing._replace(volume=0))

@@ -95,6 +95,6 @@ def single_price_turns(day: date) -> tuple[Turn, ...]:
     found: list[Turn] = []
     auctions = single_price_auctions(day)
     for number, auction in enumerate(auctions):
-        found.append(Turn(second_of(auction.start), Phase.SINGLE_PRICE, Mode.RESUMPTION))
+        found.append(Turn(second_of(auction.start), Phase.SINGLE_PRICE, Mode.VI))
         found.append(Turn(second_of(auction.end), None, Mode.CLOSED, ends=number == len(auctions) - 1))
     return tuple(found)
