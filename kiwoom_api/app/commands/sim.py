@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from kiwoom_api.app.screen import err, say
+from kiwoom_api.app.screen import err, out, say, table
 from kiwoom_api.app.wiring import run
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.settings import SIM_PORT
@@ -49,16 +49,43 @@ def sim(
         Path | None,
         _help("상태 파일: 있으면 이어서 시작하고 저장합니다", "state file: resumed when there, saved at the end"),
     ] = None,
+    faults: Annotated[
+        str,
+        _help(
+            "일부러 낼 장애: 계획 이름 또는 TOML 파일. list 는 모든 계획을 보여 줍니다",
+            "faults on purpose: a plan's name or a TOML file; list shows all plans",
+        ),
+    ] = "",
     host: Annotated[str, Parameter(show=False)] = "127.0.0.1",
 ) -> None:
     """키움 규격(REST + WebSocket)으로 말하는 로컬 거래소를 띄웁니다."""
+    if faults == "list":
+        _list_plans()
+        return
     if not 0 <= port <= 65535:
         raise BadInput(field="port", value=port, allowed="0 to 65535", hint="0 picks a free one")
     if cash < 0:
         raise BadInput(field="cash", value=cash, allowed="0 won or more", hint="give whole won")
     if not 0 < speed <= 100_000:
         raise BadInput(field="speed", value=speed, allowed="above 0, up to 100,000", hint="1 is wall speed")
-    run(_serve(port, data, profile, clock, speed, seed, cash, _day(start), state, host))
+    run(_serve(port, data, profile, clock, speed, seed, cash, _day(start), state, host, faults))
+
+
+def _list_plans() -> None:
+    from kiwoom_api.sim.server.fault_matrix import MATRIX
+    from kiwoom_api.sim.server.fault_plans import read_plan, shipped
+
+    rows: dict[str, list[str]] = {}
+    for row in MATRIX:
+        for name in row.plans:
+            rows.setdefault(name, []).append(str(row.number))
+    shown = []
+    for name in shipped():
+        plan = read_plan(name)
+        shown.append((name, say(plan.korean, plan.english), ", ".join(rows.get(name, []))))
+    title = say("장애 계획: kiwoom sim --faults 이름", "fault plans: kiwoom sim --faults NAME")
+    columns = [(say("이름", "name"), False), (say("일어나는 일", "what happens"), False), (say("행", "row"), True)]
+    out().print(table(title, columns, shown))
 
 
 def _day(text: str) -> date | None:
@@ -79,17 +106,25 @@ async def _serve(
     start: date | None,
     state: Path | None,
     host: str,
+    faults: str,
 ) -> None:
     from kiwoom_api.sim.server import SimServer, build_exchange
+    from kiwoom_api.sim.server.fault_plans import read_plan
 
+    plan = read_plan(faults) if faults else None
     exchange = build_exchange(data, clock=clock, profile=profile, seed=seed, cash=cash, start=start, state=state)
-    server = SimServer(exchange, host=host, port=port, profile=profile, clock=clock, speed=speed, state=state)
+    server = SimServer(
+        exchange, host=host, port=port, profile=profile, clock=clock, speed=speed, state=state, plan=plan
+    )
     await server.start()
     try:
         # One line that programs wait for; it stays the same in every language.
         print(f"ready {server.url} {server.ws_url}", flush=True)
         stands = f"{exchange.now:%Y-%m-%d %H:%M:%S} KST ({clock}, {profile})"
         err().print(f"[dim]{say('거래소 시각', 'exchange time')}: {stands}[/dim]")
+        if plan is not None:
+            told = say(plan.korean, plan.english) or plan.name
+            err().print(f"[yellow]{say('장애 계획', 'fault plan')} {plan.name} (seed {plan.seed}): {told}[/yellow]")
         hint = say("다른 창에서", "in another window")
         err().print(
             f"[dim]{hint}: KIWOOM_BASE_URL={server.url} kiwoom quote 005930   (Ctrl-C: {say('끝', 'end')})[/dim]"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -56,7 +57,9 @@ def read_plan(source: object) -> FaultPlan:
     if str(source) in shipped():
         path = FOLDER / f"{source}.toml"
     elif path.suffix != ".toml" and not path.is_file():
-        raise BadInput(field="plan", value=str(source), allowed=", ".join(shipped()), hint="or a TOML file")
+        near = get_close_matches(str(source), shipped(), n=3, cutoff=0.4) or shipped()[:3]
+        allowed = f"a shipped plan such as {', '.join(near)}, or a TOML file"
+        raise BadInput(field="plan", value=str(source), allowed=allowed, hint="kiwoom sim --faults list shows all")
     return _plan(_table(path), str(source) if path.parent == FOLDER else str(path), path.stem)
 
 
@@ -69,8 +72,9 @@ def shipped() -> tuple[str, ...]:
 def _table(path: Path) -> Mapping[str, object]:
     try:
         data = path.read_bytes()
-    except OSError as error:
-        raise BadInput(field="plan", value=str(path), allowed=f"a readable file ({error.strerror})") from None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why = getattr(error, "strerror", None) or str(error)
+        raise BadInput(field="plan", value=str(path), allowed=f"a readable file ({why})") from None
     if len(data) > MAX_FILE:
         raise BadInput(field=str(path), value=f"{len(data):,} bytes", allowed=f"up to {MAX_FILE:,} bytes")
     try:

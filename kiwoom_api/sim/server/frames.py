@@ -46,8 +46,8 @@ class Frames:
 
     @property
     def idle(self) -> bool:
-        """True when frames may go out as they are: no rule is in force and nothing waits."""
-        return not self._faults.rules and not self._held
+        """True when frames may go out as they are: no rule is in force, and nothing waits or is late."""
+        return not (self._faults.rules or self._held or self._late)
 
     def look(self, event: Event) -> None:
         """See an event of the exchange before its frames."""
