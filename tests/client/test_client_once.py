@@ -53,6 +53,11 @@ class Counting(SimServer):
         return app
 
 
+UNMET = {"kind": "garbage", "tr": "nobody"}
+"""A fault that strikes nothing: while one is planned the exchange lets every call through its application, and so
+through the counter."""
+
+
 class Desk:
     """A client at an exchange."""
 
@@ -86,6 +91,8 @@ class Desk:
             method = "DELETE" if rule is None else "POST"
             async with session.request(method, self.server.url + "/admin/fault", json=rule) as answer:
                 assert answer.status == 200
+        if rule is None:
+            await self.fault(UNMET)
 
     async def orders(self, kind: str) -> int:
         """How many orders of a kind the exchange really has."""
@@ -100,6 +107,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     exchange = build_exchange(None, "2026-07-01T10:00:00", profile="real")
     async with Counting(exchange, clock="stepped") as server:
         found = Desk(server, tmp_path)
+        await found.fault(UNMET)
         yield found
         await found.client.close()
         await found.fault(None)
@@ -141,7 +149,8 @@ async def test_an_order_is_posted_and_counted_once(
         if kind == "cut":
             desk.server.cut = 1
         elif kind:
-            await desk.fault({"kind": kind, "tr": tr, "count": count, "seconds": 60})
+            waits = {"seconds": 60} if kind == "hang" else {}
+            await desk.fault({"kind": kind, "tr": tr, "count": count, **waits})
         if kind == "hang":
             await desk.client.close()
             desk.client = desk.join(0.3)
