@@ -19,7 +19,7 @@ class TradeDay(msgspec.Struct, frozen=True, kw_only=True):
     """A stock's day on a venue so far, the trade included that is told (type 0B).
 
     Attributes:
-        value: won traded today; ``previous_volume``, ``previous_value``: of the whole day before.
+        value: won traded today; ``previous_volume``, ``previous_value``: of the whole day before, -1 = not known.
         listed: shares listed; 0 = not known.
         sold, bought: shares by the aggressor's side, call auctions left out; ``sells``, ``buys``: number of trades.
         opened, highest, lowest: when the day's open, high and low were printed.

@@ -45,12 +45,13 @@ def trade_values(event: Trade, day: TradeDay | None = None) -> dict[str, str]:
 
 
 def _day(values: dict[str, str], event: Trade, day: TradeDay) -> None:
-    change = event.volume - day.previous_volume
     values["25"] = sign_code(event.price, event.base, day.upper, day.lower)
     values["14"] = str(nearest(day.value, MILLION))
-    values["26"] = signed_text(change, "blank")
-    values["29"] = signed_text(day.value - day.previous_value, "blank")
-    values["30"] = _marked(percent(event.volume, day.previous_volume, "minus"), change)
+    if day.previous_volume >= 0:
+        change = event.volume - day.previous_volume
+        values["26"] = signed_text(change, "blank")
+        values["29"] = signed_text(day.value - day.previous_value, "blank")
+        values["30"] = _marked(percent(event.volume, day.previous_volume, "minus"), change)
     values["31"] = percent(event.volume, day.listed, "minus")
     values["228"] = percent(day.bought, day.sold, "minus")
     values["311"] = str(nearest(event.price * day.listed, HUNDRED_MILLION))

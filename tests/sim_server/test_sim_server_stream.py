@@ -160,7 +160,7 @@ async def test_a_driver_may_read_after_the_advance(caller: Caller, wire: Wire) -
 
 
 async def test_the_days_bells_are_told(serve: Any, stack: AsyncExitStack, session: aiohttp.ClientSession) -> None:
-    """0s tells entry, open, closing auction and close with the recorded keys and an empty item."""
+    """0s counts down to the open, then tells open, closing auction and close, with the recorded keys, each in time."""
     caller = Caller(session, (await serve(at="2026-07-01T08:00:00")).url)
     await caller.login()
     wire = await connect(stack, caller)
@@ -168,11 +168,12 @@ async def test_the_days_bells_are_told(serve: Any, stack: AsyncExitStack, sessio
     await wire.register([], ["0s"])
     (sent,) = (await caller.admin("advance", {"to": "2026-07-01T16:00:00"}))["frames"].values()
     entries = await wire.entries(sent)
-    assert [entry["values"]["215"] for entry in entries] == ["0", "3", "2", "4", "8"]
-    recorded = sample("ws_0s")["data"][0]
-    assert set(entries[0]["values"]) == set(recorded["values"])
+    told = [(entry["values"]["20"], entry["values"]["215"]) for entry in entries]
+    assert told[-4:] == [("090000", "3"), ("152000", "2"), ("153000", "4"), ("153000", "8")]
+    assert {code for _, code in told[:-4]} == {"0"}
+    assert (told[0][0], told[-5][0]) == ("084000", "085950")
     assert {entry["item"] for entry in entries} == {""}
-    assert entries[0]["values"]["214"] > "000000"
+    assert sample("ws_0s")["data"][0] in entries
 
 
 async def test_registrations_are_limited_and_removed(caller: Caller, wire: Wire) -> None:

@@ -97,7 +97,8 @@ def test_registrations_keep_suffixes_and_follow_refresh_and_remove() -> None:
     registry = Registry()
     registry.register(reg(["005930", "005930_AL", "000660_NX"], ["0B", "0D"]))
     assert registry.items("0B", "005930") == ("005930", "005930_AL")
-    assert registry.items("0D", "000660") == ()
+    assert registry.items("0D", "000660") == ("000660_NX",)
+    assert registry.symbols == {"005930", "005930_NX", "000660", "000660_NX"}
     registry.register(reg("", ["00", "04", "0s"], group="2"))
     assert registry.items("00", "") == ("",)
     registry.remove({"grp_no": "1", "data": [{"item": ["005930"], "type": ["0B"]}]})

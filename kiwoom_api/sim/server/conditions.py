@@ -43,13 +43,13 @@ class Screens:
     """The conditions over one exchange."""
 
     def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
+        self.exchange = exchange
         self._highs: dict[str, tuple[object, int]] = {}
 
     def found(self, seq: str) -> list[Issue]:
         """Return the stocks that a condition finds now, in its order."""
         condition = CONDITIONS[seq]
-        stocks = (self._exchange.stock(symbol) for symbol in sorted(self._exchange.instruments))
+        stocks = (self.exchange.stock(symbol) for symbol in sorted(self.exchange.instruments))
         traded = [stock for stock in stocks if stock is not None and stock.volume and stock.base]
         taken = [stock for stock in traded if condition.takes(self, stock)]
         return sorted(taken, key=condition.order, reverse=True)[: condition.most]
@@ -58,7 +58,7 @@ class Screens:
         """Return the highest price of the 52 weeks before today in won; 0 without any."""
         day, high = self._highs.get(stock.symbol, (None, 0))
         if day != stock.day:
-            rows = self._exchange.market.rows_before(stock.symbol, stock.day, _YEAR)
+            rows = self.exchange.market.rows_before(stock.symbol, stock.day, _YEAR)
             high = max((row.high for _, row in rows), default=0)
             self._highs[stock.symbol] = (stock.day, high)
         return high
@@ -105,9 +105,9 @@ class Screens:
         return messages.search_answer(seq, map(_row, found[start : start + PAGE]), rest)
 
     def _change(self, seq: str, symbol: str, *, inserted: bool) -> dict[str, object]:
-        stock = self._exchange.stock(symbol)
+        stock = self.exchange.stock(symbol)
         buyer = stock is not None and stock.up
-        return messages.condition_entry(seq, symbol, self._exchange.now, inserted=inserted, buyer=buyer)
+        return messages.condition_entry(seq, symbol, self.exchange.now, inserted=inserted, buyer=buyer)
 
 
 def _rate(stock: Issue) -> float:

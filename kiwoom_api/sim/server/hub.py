@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
 
 from kiwoom_api.model.events import Event, OrderUpdate, PositionUpdate, Quote, Trade
 from kiwoom_api.sim.exchange import SessionEvent, SessionKind
+from kiwoom_api.sim.records import InterruptionEvent
+from kiwoom_api.sim.server.bells import Bellman
 from kiwoom_api.sim.server.conditions import Screens
 from kiwoom_api.sim.server.faults import Faults
 from kiwoom_api.sim.server.frames import Frames
-from kiwoom_api.sim.server.session import Session
+from kiwoom_api.sim.server.gauge import Gauge
+from kiwoom_api.sim.server.registry import SECTOR_TYPES, WHOLE_TYPES
+from kiwoom_api.sim.server.session import Session, framed
+from kiwoom_api.sim.server.teller import Teller, Told
 from kiwoom_api.wire import realtime
 
-SESSION_CODES = {
-    SessionKind.ENTRY: ("0",),
-    SessionKind.OPEN: ("3",),
-    SessionKind.CLOSING_AUCTION: ("2",),
-    SessionKind.CLOSE: ("4", "8"),
-}
-"""FID 215 of the session events, in the order sent."""
+_NOBODY: Mapping[str, list[Session]] = {}
 
 
 class Hub:
@@ -31,6 +29,7 @@ class Hub:
         screens: the conditions that sessions may search and watch.
         faults: the fault rules in force.
         watched: symbols somebody registered for (the exchange makes tape and book events for these only).
+        replaying: while True, market frames come from a recording and not from the exchange.
     """
 
     def __init__(self, faults: Faults, screens: Screens) -> None:
@@ -39,7 +38,14 @@ class Hub:
         self.watched: set[str] = set()
         self.screens = screens
         self.faults = faults
+        self.replaying = False
         self._frames = Frames(faults, self.sessions)
+        self._exchange = exchange = screens.exchange
+        self._teller, self._gauge = Teller(exchange), Gauge(exchange)
+        whole_day = exchange.model == "book"
+        venues = ("KRX", "NXT") if whole_day and exchange.profile == "real" else ("KRX",)
+        self._bells = Bellman(exchange.now, exchange.is_business_day, venues, all_day=whole_day)
+        self._wanted: dict[tuple[str, str], dict[str, list[Session]]] | None = None
 
     def admit(self, session: Session) -> Session | None:
         """Make a session the one of its app key; return the one it takes the place of."""
@@ -59,6 +65,9 @@ class Hub:
         wanted = {symbol for session in self.sessions.values() for symbol in session.registry.symbols}
         self.watched.intersection_update(wanted)
         self.watched.update(wanted)
+        self._wanted = None
+
+    # ------------------------------------------------------------------ what is told
 
     def publish(self, event: Event) -> None:
         """Queue an event to whoever registered for it (the exchange's listener)."""
@@ -69,22 +78,97 @@ class Hub:
             wanting = [s for s in self.sessions.values() if s.account == event.account and s.registry.items(kind, "")]
             if wanting:
                 self._send(wanting, kind, realtime.entry(event))
-        elif isinstance(event, Trade | Quote):
-            self._tape(event)
-        elif isinstance(event, SessionEvent):
-            wanting = [s for s in self.sessions.values() if s.registry.items("0s", "")]
-            for code in SESSION_CODES[event.kind] if wanting else ():
-                self._send(wanting, "0s", _session_entry(event, code))
+        elif self.sessions and not self.replaying:
+            self._market(event)
+
+    def _market(self, event: Event) -> None:
+        self._ring()
+        if isinstance(event, Trade):
+            self._tell(self._teller.trade(event, self.forms))
+        elif isinstance(event, Quote):
+            self._tell(self._teller.quote(event, self.forms))
+        elif isinstance(event, InterruptionEvent):
+            self._tell(self._teller.interruption(event, self.forms))
+        elif isinstance(event, SessionEvent) and event.kind is SessionKind.ENTRY:
+            for kind, symbol in tuple(self._index()):
+                stock = self._exchange.stock(symbol) if kind == "0g" else None
+                if stock is not None:
+                    self._tell(self._teller.info(stock, event.at, self.forms))
 
     def look(self) -> None:
-        """See that time has passed: faults whose time has come, and what came in and went out of watched conditions."""
+        """See that time has passed: faults whose time has come, bells, indices, and what came in and went out of
+        watched conditions.
+        """
         if self.faults.watches or not self._frames.idle:
             self.faults.tick()
             self._frames.release()
+        if self.sessions and not self.replaying:
+            self._ring()
+            sectors = {symbol for kind, symbol in self._index() if kind in SECTOR_TYPES}
+            if sectors:
+                self._tell(self._gauge.changes(sectors))
+        else:
+            self._bells.skip(self._exchange.now)
         for session in tuple(self.sessions.values()):
             if session.watched:
                 for entry in self.screens.changes(session):
                     self._send([session], "02", entry)
+
+    def _ring(self) -> None:
+        """Tell the bells of the time that has passed: before anything that happened after them."""
+        wanting = self._wanting("0s", "").get("", [])
+        if not wanting:
+            self._bells.skip(self._exchange.now)
+            return
+        for entry in self._bells.due(self._exchange.now):
+            self._send(wanting, "0s", entry)
+
+    def relay(self, kind: str, item: str, entry: Mapping[str, object]) -> None:
+        """Queue a recorded entry to those who registered for its type and form."""
+        symbol = item.partition("_")[0]
+        forms = self._wanting(kind, symbol)
+        whole = self._wanting(kind, "").get("", []) if kind in WHOLE_TYPES and symbol else []
+        wanting = [*forms.get(item, ()), *whole]
+        if wanting:
+            self._send(wanting, kind, entry)
+
+    # ------------------------------------------------------------------ who hears it
+
+    def forms(self, kind: str, symbol: str) -> Collection[str]:
+        """Return the forms of a code that somebody registered for a type; "" among them is every stock."""
+        found = self._wanting(kind, symbol)
+        return (*found, *self._wanting(kind, "")) if kind in WHOLE_TYPES else found
+
+    def _index(self) -> dict[tuple[str, str], dict[str, list[Session]]]:
+        """Who hears what, by type and code, then by form; made anew after a change."""
+        if self._wanted is None:
+            self._wanted = {}
+            for session in self.sessions.values():
+                for place, items in session.registry.wanted.items():
+                    forms = self._wanted.setdefault(place, {})
+                    for item in items:
+                        forms.setdefault(item, []).append(session)
+            self._teller.keep({item for forms in self._wanted.values() for item in forms})
+        return self._wanted
+
+    def _wanting(self, kind: str, symbol: str) -> Mapping[str, list[Session]]:
+        return self._index().get((kind, symbol), _NOBODY)
+
+    def _tell(self, told: Iterable[Told]) -> None:
+        for kind, form, entry in told:
+            symbol = form.partition("_")[0]
+            self._send(self._wanting(kind, symbol)[form], kind, entry)
+
+    def _send(self, wanting: list[Session], kind: str, entry: Mapping[str, object]) -> None:
+        frame = framed(realtime.real_frame([entry]))
+        if self._frames.idle:
+            for session in wanting:
+                session.push(frame, real=True)
+            return
+        for session in tuple(wanting):
+            self._frames.send(session, kind, entry, frame)
+
+    # ------------------------------------------------------------------ sockets
 
     def settle_faults(self) -> None:
         """Take every fault rule away; frames that were held back are sent now."""
@@ -99,25 +183,3 @@ class Hub:
     def frames(self) -> dict[str, int]:
         """Return how many REAL frames each account's live session was sent so far."""
         return {session.account: session.sent for session in self.sessions.values()}
-
-    def _tape(self, event: Trade | Quote) -> None:
-        kind = realtime.type_of(event)
-        forms: dict[str, list[Session]] = {}
-        for session in self.sessions.values():
-            for item in session.registry.items(kind, event.symbol):
-                forms.setdefault(item, []).append(session)
-        for item, wanting in forms.items():
-            self._send(wanting, kind, realtime.entry(event, item))
-
-    def _send(self, wanting: list[Session], kind: str, entry: Mapping[str, object]) -> None:
-        frame = realtime.real_frame([entry])
-        for session in wanting:
-            self._frames.send(session, kind, entry, frame)
-
-
-def _session_entry(event: SessionEvent, code: str) -> dict[str, object]:
-    left = event.opens - event.at
-    if code != "0" or left <= timedelta(0):
-        return realtime.session_entry(code, event.at)
-    midnight = datetime.combine(event.day, datetime.min.time())
-    return realtime.session_entry(code, event.at, (midnight + left).time())

@@ -10,12 +10,26 @@ ACCOUNT_TYPES = frozenset({"00", "04"})
 """Types that follow the account, whatever item was registered."""
 MARKET_TYPES = frozenset({"0s"})
 """Types that follow the market, whatever item was registered."""
-SILENT = frozenset({"0A", "0C", "0E", "0F", "0G", "0H", "0I", "0J", "0U", "0g", "0m", "0u", "0w", "1h"})
-"""Types that may be registered here but are never sent: this exchange has nothing to tell of them."""
-TYPES = ACCOUNT_TYPES | MARKET_TYPES | SILENT | frozenset({"0B", "0D"})
-"""Every realtime type of the domestic wire; this exchange speaks those that are not in ``SILENT``."""
-SERVED_SUFFIXES = ("", "AL")
-"""Code suffixes that hear this book: KRX and unified. NXT (``_NX``) is another market, silent here."""
+WHOLE_TYPES = frozenset({"1h"})
+"""Types that are heard of every stock when they are registered without an item."""
+SECTOR_TYPES = frozenset({"0J", "0U"})
+"""Types whose item is the code of an index."""
+SPOKEN = ACCOUNT_TYPES | MARKET_TYPES | WHOLE_TYPES | SECTOR_TYPES | frozenset({"0B", "0C", "0D", "0H", "0g"})
+"""Types that this exchange sends."""
+SILENT = frozenset({"0A", "0E", "0F", "0G", "0I", "0m", "0u", "0w"})
+"""Types that may be registered here but are never sent: this exchange has nothing to tell of them.
+
+0A tells of prices that move without a trade, 0E of a book beside the day's, 0F of brokers, 0w of programs, the others
+of funds, futures and warrants: none of these is part of what happens here.
+"""
+TYPES = SPOKEN | SILENT
+"""Every realtime type of the domestic wire."""
+UNIFIED, NXT = "AL", "NX"
+"""Suffixes of a code: both venues as one market (``005930_AL``), and NXT alone (``005930_NX``)."""
+SERVED_SUFFIXES = ("", UNIFIED)
+"""Code suffixes under which quotes and charts answer with KRX's book: its own, and the unified one."""
+STREAM_SUFFIXES = ("", UNIFIED, NXT)
+"""Code suffixes that may be heard; a stock that NXT does not trade has nothing to say under NXT's."""
 
 BAD_FRAME = "입력 값 오류입니다"
 TOO_MANY = "등록 종목수 초과"
@@ -47,7 +61,7 @@ def _pairs(frame: Mapping[str, object]) -> set[tuple[str, str]]:
         if not types or not TYPES.issuperset(types):
             raise BadRegistration(BAD_FRAME)
         for kind in types:
-            if kind in ACCOUNT_TYPES | MARKET_TYPES:
+            if kind in ACCOUNT_TYPES | MARKET_TYPES or (kind in WHOLE_TYPES and not items):
                 pairs.add((kind, ""))
             else:
                 pairs.update((kind, item) for item in items)
@@ -58,7 +72,8 @@ class Registry:
     """The registrations of one connection. Groups are private to it.
 
     Attributes:
-        symbols: codes (without suffix) of which this connection hears something.
+        symbols: codes that somebody must watch so that this connection hears what it asked for: those of stocks,
+            and with NXT's suffix of those that it hears under ``_NX`` or ``_AL``.
     """
 
     def __init__(self) -> None:
@@ -100,15 +115,26 @@ class Registry:
         self._put(groups)
 
     def items(self, kind: str, symbol: str) -> tuple[str, ...]:
-        """Return the registered forms (``005930``, ``005930_AL``) under which an event is to be sent; () for none."""
-        return self._wanted.get((kind, symbol), ())
+        """Return the registered forms (``005930``, ``005930_AL``) under which an event is to be sent; () for none.
+
+        Of a type in ``WHOLE_TYPES`` one of them may be "", which is every stock.
+        """
+        found = self._wanted.get((kind, symbol), ())
+        return found + self._wanted.get((kind, ""), ()) if symbol and kind in WHOLE_TYPES else found
+
+    @property
+    def wanted(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The registered forms by type and code without suffix."""
+        return self._wanted
 
     def _put(self, groups: dict[str, set[tuple[str, str]]]) -> None:
         wanted: dict[tuple[str, str], list[str]] = {}
         for kind, item in sorted({pair for members in groups.values() for pair in members}):
             symbol, _, suffix = item.partition("_")
-            if suffix in SERVED_SUFFIXES:
+            if suffix in STREAM_SUFFIXES:
                 wanted.setdefault((kind, symbol), []).append(item)
         self._groups = groups
         self._wanted = {key: tuple(items) for key, items in wanted.items()}
-        self.symbols = frozenset(symbol for _, symbol in wanted if symbol)
+        symbols = {symbol for _, symbol in wanted if symbol}
+        unified = {f"{symbol}_{NXT}" for (_, symbol), items in wanted.items() if any("_" in item for item in items)}
+        self.symbols = frozenset(symbols | unified)

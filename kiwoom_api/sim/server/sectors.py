@@ -103,7 +103,7 @@ def _moves(level: int, before: int, tail: str = "") -> dict[str, object]:
 
 def _summary(found: _Now) -> dict[str, object]:
     index, today, before = found.own, found.today, found.own.previous
-    counts = _breadth(found.members)
+    counts = breadth(found.members)
     traded = counts["traded"]
     values: dict[str, object] = {
         **_moves(index.level(found.members), before),
@@ -130,7 +130,8 @@ def _summary(found: _Now) -> dict[str, object]:
     return values
 
 
-def _breadth(members: Sequence[Snapshot]) -> Counter[str]:
+def breadth(members: Sequence[Snapshot]) -> Counter[str]:
+    """Count the members that traded today (traded), rising and fall, those of them at a limit (upl, lst), stdns."""
     counts: Counter[str] = Counter()
     for each in members:
         if not each.volume:
