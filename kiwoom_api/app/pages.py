@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiwoom_api.app.commands.errors import ENVIRONMENTS, LEVELS, RETRIES, text_of
+from kiwoom_api.app.fault_page import fault_page
 from kiwoom_api.app.tr_pages import dictionary
 from kiwoom_api.app.unverified import in_korean
 from kiwoom_api.market.unverified import UNVERIFIED
@@ -99,6 +100,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "unverified.md": unverified_page,
     "denials.md": denials_page,
     "errors.md": errors_page,
+    "faults.md": fault_page,
     **dictionary(),
 }
 """File name in ``docs/`` and what makes it."""

@@ -94,7 +94,7 @@ _B, _A, _F = Stage.BEFORE, Stage.AFTER, Stage.FRAMES
 
 def _http(status: int, accepted: bool) -> Info:
     done, fate = ("처리한 뒤", "after it was done") if accepted else ("처리하지 않고", "and it was not done")
-    return Info(_A if accepted else _B, {}, f"{done} HTTP {status} 로 답함", f"HTTP {status} {fate}")
+    return Info(_A if accepted else _B, {}, f"{done} HTTP {status} 응답", f"HTTP {status} {fate}")
 
 
 INFO: dict[FaultKind, Info] = {

@@ -12,20 +12,23 @@ OUTSIDE = ("transport", "simulator", "server")
 
 
 class Row(NamedTuple):
-    """A row: number, where it goes wrong, what (Korean, English), the plans that do it, and why there is none."""
+    """A row: number, where it goes wrong, what, the plans that do it, and why there are none (Korean, English)."""
 
     number: int
     where: str
     korean: str
     english: str
     plans: tuple[str, ...] = ()
-    why: str = ""
+    why: tuple[str, str] = ("", "")
 
 
-_PROCESS = "the program's own process: kill it"
-_JOURNAL = "the program's own journal: break its file or its disk"
-_STRATEGY = "the strategy's own doing"
-_CLOCK = "the host's clock and zone"
+_PROCESS = ("프로그램 자신의 프로세스: 죽여 봅니다", "the program's own process: kill it")
+_JOURNAL = (
+    "프로그램 자신의 저널: 파일이나 디스크를 망가뜨립니다",
+    "the program's own journal: break its file or its disk",
+)
+_STRATEGY = ("전략이 하는 일", "the strategy's own doing")
+_CLOCK = ("호스트의 시계와 시간대", "the host's clock and zone")
 
 MATRIX: tuple[Row, ...] = (
     Row(1, "transport", "연결 거절", "connection refused", ("connection-refused",)),
@@ -77,7 +80,14 @@ MATRIX: tuple[Row, ...] = (
     Row(29, "journal", "보내기 전 기록 실패", "the journal fails before the send", (), _JOURNAL),
     Row(30, "journal", "답을 받은 뒤 기록 실패", "the journal fails after the answer", (), _JOURNAL),
     Row(31, "journal", "깨진 저널", "a corrupt journal", (), _JOURNAL),
-    Row(32, "app", "한 계좌에 두 엔진", "two engines on one account", (), "start a second program"),
+    Row(
+        32,
+        "app",
+        "한 계좌에 두 엔진",
+        "two engines on one account",
+        (),
+        ("프로그램을 하나 더 띄웁니다", "start a second program"),
+    ),
     Row(33, "server", "장중 토큰 만료", "a token ends during the session", ("token-expires",)),
     Row(34, "server", "토큰 폐기, 발급 불가", "a token revoked, none issued", ("token-revoked",)),
     Row(35, "server", "다른 투자구분, 다른 IP", "another environment, another IP", ("wrong-environment",)),
@@ -98,9 +108,23 @@ MATRIX: tuple[Row, ...] = (
         "registered in part, or over the limit",
         ("register-partial", "register-refused"),
     ),
-    Row(41, "feed", "말이 안 되는 시세", "quotes that make no sense", (), "the reader's own checks, frame by frame"),
+    Row(
+        41,
+        "feed",
+        "말이 안 되는 시세",
+        "quotes that make no sense",
+        (),
+        ("읽는 쪽의 프레임 검사", "the reader's own checks, frame by frame"),
+    ),
     Row(42, "clock", "시계가 뜀", "the clock jumps", (), _CLOCK),
-    Row(43, "limiter", "조회가 몰려 주문이 기다림", "a flood of queries", (), "the program's own queue"),
+    Row(
+        43,
+        "limiter",
+        "조회가 몰려 주문이 기다림",
+        "a flood of queries",
+        (),
+        ("프로그램 자신의 대기열", "the program's own queue"),
+    ),
     Row(44, "engine", "쏟아지는 주문, 틀린 값", "a flood of orders, wrong values", (), _STRATEGY),
     Row(45, "engine", "멈추거나 죽는 전략", "a strategy hangs or raises", (), _STRATEGY),
     Row(46, "simulator", "마감 뒤에 닿은 주문", "an order arrives after the bell", ("order-after-the-bell",)),
@@ -110,12 +134,19 @@ MATRIX: tuple[Row, ...] = (
         "밤사이 분할·거래정지",
         "a split or halt overnight",
         (),
-        "the market's data: give it a day with one",
+        ("시장 데이터: 그런 날의 데이터를 줍니다", "the market's data: give it a day with one"),
     ),
     Row(48, "server", "두 번 나온 잔고", "a position listed twice", ("holdings-twice",)),
     Row(49, "account", "사람의 매매, 입출금", "a person trades by hand", ("hand-trading",)),
-    Row(50, "app", "킬 스위치", "the kill switch", (), "the program's own switch: kiwoom halt"),
-    Row(51, "app", "알림이 안 나감", "notifications fail", (), "the program's own channel"),
+    Row(
+        50,
+        "app",
+        "킬 스위치",
+        "the kill switch",
+        (),
+        ("프로그램 자신의 스위치: kiwoom halt", "the program's own switch: kiwoom halt"),
+    ),
+    Row(51, "app", "알림이 안 나감", "notifications fail", (), ("프로그램 자신의 알림", "the program's own channel")),
     Row(52, "everything", "여러 가지가 한꺼번에", "many of these at once", ("storm",)),
 )
 """All rows; those of ``OUTSIDE`` have a plan each."""
