@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.server import SimServer, build_exchange
 from kiwoom_api.sim.server.driver import wall_clock
+from kiwoom_api.sim.server.state import Saver, read_state
 
 
 def test_the_open_clock_makes_today_a_business_day() -> None:
@@ -42,6 +46,7 @@ def test_the_stepped_clock_starts_at_eight_on_its_first_day() -> None:
         ({"clock": "yesterday"}, "clock"),
         ({"profile": "paper"}, "profile"),
         ({"cash": -1}, "cash"),
+        ({"model": "dream"}, "model"),
     ],
 )
 def test_wrong_options_are_named(options: dict[str, Any], field: str) -> None:
@@ -119,3 +124,157 @@ async def test_a_state_goes_on_whatever_day_it_is_reopened(tmp_path: Path) -> No
     assert again.open_account("key") == account
     assert again.now.month == 7
     assert again.snapshot("005930").last == last
+
+
+AT = "2026-07-01T10:00:00"
+
+
+async def _morning(session: aiohttp.ClientSession, server: SimServer) -> Caller:
+    """Trade, and leave orders open on both sides of the book."""
+    caller = Caller(session, server.url)
+    await caller.login()
+    await caller.buy(50)
+    (held,) = (await caller.truth())["holdings"]
+    for away in (-1_000, -300, -100):
+        await caller.buy(5, held["average"] // 100 * 100 + away)
+    for away in (200, 400, 1_000):
+        await caller.sell(10, held["average"] // 100 * 100 + away)
+    await caller.admin("advance", {"by": 1_200})
+    return caller
+
+
+async def _afternoon(caller: Caller) -> dict[str, Any]:
+    """Go on with a sale and two cancels, and return the account's truth but for its number."""
+    await caller.admin("advance", {"by": 1_800})
+    await caller.sell(3)
+    open_now = [order for order in await caller.orders() if order["remaining"]]
+    for order in open_now[:2]:
+        await caller.cancel(order["order_no"])
+    await caller.admin("advance", {"to": "2026-07-01T13:00:00"})
+    found = await caller.truth()
+    del found["account"]
+    for order in found["orders"]:
+        del order["account"]
+    return found
+
+
+@pytest.mark.parametrize("model", ["bar", "book"])
+async def test_a_restart_changes_nothing_that_follows(
+    tmp_path: Path, session: aiohttp.ClientSession, model: str
+) -> None:
+    """Orders, fills, holdings and cash after a restart in the middle of the day are those of a day without one."""
+    options: dict[str, Any] = {"clock": "stepped", "state": tmp_path / "exchange.state"}
+    build: dict[str, Any] = {"model": model, "every": 300}
+    async with SimServer(build_exchange(None, AT, **build), clock="stepped") as server:
+        expected = await _afternoon(await _morning(session, server))
+    assert any(order["filled"] > 0 for order in expected["orders"])
+    async with SimServer(build_exchange(None, AT, **build), **options) as server:
+        caller = await _morning(session, server)
+        assert any(order["remaining"] for order in await caller.orders())
+    again = build_exchange(None, AT, state=options["state"], **build)
+    assert again.model == model
+    async with SimServer(again, **options) as server:
+        caller.url = server.url
+        assert await _afternoon(caller) == expected
+
+
+def test_a_state_of_another_fill_model_is_refused(tmp_path: Path) -> None:
+    """A state goes on in the fill model it was saved in, asked for or not; to ask for the other one is an error."""
+    file = tmp_path / "exchange.state"
+
+    async def save() -> None:
+        async with SimServer(build_exchange(None, AT, model="book"), clock="stepped", state=file):
+            pass
+
+    asyncio.run(save())
+    assert build_exchange(None, AT, state=file).model == "book"
+    with pytest.raises(ExchangeError, match=r"'book'.*'bar'"):
+        build_exchange(None, AT, state=file, model="bar")
+
+
+_SERVE = """
+import asyncio, sys
+from pathlib import Path
+from kiwoom_api.sim.server import SimServer, build_exchange
+
+async def main():
+    exchange = build_exchange(None, "2026-07-01T10:00:00")
+    async with SimServer(exchange, clock="stepped", state=Path(sys.argv[1]), save_seconds=0.05) as server:
+        print(server.url, flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+def _names(folder: Path) -> list[str]:
+    """Return what lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _started(file: Path) -> subprocess.Popen[str]:
+    """Start an exchange in a process of its own; its first line is its address."""
+    return subprocess.Popen([sys.executable, "-c", _SERVE, str(file)], stdout=subprocess.PIPE, text=True)
+
+
+async def test_a_killed_exchange_goes_on_from_its_last_save(tmp_path: Path, session: aiohttp.ClientSession) -> None:
+    """When the program is killed outright, what was saved while it ran is there: orders, cash and the key's secret."""
+    file = tmp_path / "exchange.state"
+    child = _started(file)
+    assert child.stdout is not None
+    try:
+        caller = Caller(session, (await asyncio.to_thread(child.stdout.readline)).strip())
+        await caller.login()
+        await caller.buy(7)
+        before = await caller.truth()
+        async with asyncio.timeout(30):
+            while (state := read_state(file)) is None or b"0000001" not in state.exchange:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    finally:
+        child.kill()
+        child.wait()
+        child.stdout.close()
+    async with SimServer(build_exchange(None, AT, state=file), clock="stepped", state=file) as server:
+        caller.url = server.url
+        assert (await caller.call("ka00001", {}))["return_code"] == 0
+        assert await caller.truth() == before
+        assert (await caller.buy(1))["ord_no"] == "0000002"
+    assert [name for name in _names(tmp_path) if not name.startswith(".")] == ["exchange.state"]
+
+
+async def test_the_last_save_is_never_overtaken(tmp_path: Path) -> None:
+    """Whenever saving is interrupted, what stands in the file afterwards is the last state, and no other file."""
+    file, count = tmp_path / "state", 0
+
+    def taken() -> bytes:
+        nonlocal count
+        count += 1
+        return b"%d" % count * 20_000
+
+    for turn in range(12):
+        saver = Saver(file, taken, 0.0)
+        running = asyncio.create_task(saver.run())
+        await asyncio.sleep(0.001 * turn)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await saver.close()
+        assert file.read_bytes() == b"%d" % count * 20_000
+        assert _names(tmp_path) == [file.name]
+
+
+async def test_saving_goes_on_when_a_place_cannot_be_written_for_a_while(tmp_path: Path) -> None:
+    """A folder that cannot be made yet does not end the saving; the last save tells that it failed."""
+    blocked = tmp_path / "blocked"
+    blocked.write_bytes(b"")
+    saver = Saver(blocked / "state", lambda: b"x", 0.0)
+    running = asyncio.create_task(saver.run())
+    await asyncio.sleep(0.02)
+    assert not running.done()
+    with pytest.raises(ExchangeError, match="cannot be written"):
+        await saver.close()
+    blocked.unlink()
+    while not (blocked / "state").exists():  # noqa: ASYNC110 - a file has no event
+        await asyncio.sleep(0.005)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await saver.close()

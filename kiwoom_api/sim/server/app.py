@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -25,7 +24,7 @@ from kiwoom_api.sim.server.faults import Fault, Faults
 from kiwoom_api.sim.server.gateway import Gateway
 from kiwoom_api.sim.server.hub import Hub
 from kiwoom_api.sim.server.limits import PER_SECOND, RateLimiter
-from kiwoom_api.sim.server.state import VERSION, State, read_state, write_state
+from kiwoom_api.sim.server.state import VERSION, Saver, State, read_state
 from kiwoom_api.sim.server.tokens import TokenDesk
 
 SAVE_SECONDS = 5.0
@@ -93,7 +92,7 @@ class SimServer:
         saved = None if state is None else read_state(state)
         stepped = clock == STEPPED
         faults = Faults(exchange)
-        self.exchange, self._host, self._port, self._state = exchange, host, port, state
+        self.exchange, self._host, self._port = exchange, host, port
         self._tokens = TokenDesk(wall.now, None if saved is None else saved.tokens)
         self._hub = Hub(faults, Screens(exchange))
         self._driver = Driver(
@@ -116,7 +115,8 @@ class SimServer:
             login_seconds=login_seconds,
         )
         self._admin = Admin(floor, self._driver, self._hub, self._tokens)
-        self._save_seconds, self._idle_seconds = save_seconds, idle_seconds
+        self._saver = None if state is None else Saver(state, self._taken, save_seconds)
+        self._idle_seconds = idle_seconds
         self._plan = plan
         faults.deed = Deeds(self._hub, self._tokens, self._shut).do
         self._runner: web.AppRunner | None = None
@@ -124,7 +124,6 @@ class SimServer:
         self._doors: set[Door] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._written = b""
 
     @property
     def url(self) -> str:
@@ -135,6 +134,15 @@ class SimServer:
     def ws_url(self) -> str:
         """Address of the WebSocket."""
         return f"ws://{self._authority()}{stream.PATH}"
+
+    @property
+    def faults(self) -> Faults:
+        """The fault rules in force, and the strikes so far."""
+        return self._floor.faults
+
+    def settle_faults(self) -> None:
+        """Take every fault rule away; frames that were held back are sent now."""
+        self._hub.settle_faults()
 
     def application(self) -> web.Application:
         """Return the aiohttp application: admin routes, the WebSocket, and the gateway for everything else."""
@@ -175,8 +183,8 @@ class SimServer:
             self._plan.arm(self._floor.faults)
         self._tasks = [asyncio.create_task(self._driver.run())]
         self._tasks[0].add_done_callback(_tell_defect)
-        if self._state is not None:
-            self._tasks.append(asyncio.create_task(self._keep_saving(self._state)))
+        if self._saver is not None:
+            self._tasks.append(asyncio.create_task(self._saver.run()))
 
     async def stop(self) -> None:
         """Say goodbye to everybody, stop time and save the state."""
@@ -194,8 +202,8 @@ class SimServer:
         if runner is not None:
             await runner.cleanup()
         self._unsubscribe()
-        if self._state is not None:
-            self._save(self._state)
+        if self._saver is not None:
+            await self._saver.close()
 
     async def __aenter__(self) -> SimServer:
         await self.start()
@@ -232,18 +240,8 @@ class SimServer:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104 - read, not bound
         return f"[{host}]:{self._port}" if ":" in host else f"{host}:{self._port}"
 
-    async def _keep_saving(self, path: Path) -> None:
-        while True:
-            await asyncio.sleep(SAVE_SECONDS)
-            with contextlib.suppress(ExchangeError):  # the save at the stop tells
-                self._save(path)
-
-    def _save(self, path: Path) -> None:
-        state = State(VERSION, self.exchange.dump(), self._tokens.state)
-        data = msgspec.msgpack.encode(state)
-        if data != self._written:
-            write_state(path, data)
-            self._written = data
+    def _taken(self) -> bytes:
+        return msgspec.msgpack.encode(State(VERSION, self.exchange.dump(), self._tokens.state))
 
 
 def _tell_defect(clock: asyncio.Task[None]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -58,3 +60,49 @@ def write_state(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise ExchangeError(f"state file {path} cannot be written ({error}); choose another place") from None
+
+
+class Saver:
+    """Saves a running exchange to its file, every so often and at the end.
+
+    What is saved is taken between two events, so that it is one moment of the exchange; the file is written beside the
+    event loop. After a crash of the whole program at most what happened since the last save is lost: ``seconds`` and
+    the time that writing takes.
+
+    Parameters:
+        path: the file.
+        taken: returns the state as bytes.
+        seconds: wall seconds between two saves.
+    """
+
+    def __init__(self, path: Path, taken: Callable[[], bytes], seconds: float) -> None:
+        self._path, self._taken, self._seconds = path, taken, seconds
+        self._saved = b""
+        self._writing: asyncio.Future[None] | None = None
+
+    async def run(self) -> None:
+        """Save until cancelled; a place that cannot be written now is tried again."""
+        while True:
+            await asyncio.sleep(self._seconds)
+            data = self._taken()
+            if data == self._saved:
+                continue
+            self._writing = asyncio.ensure_future(asyncio.to_thread(write_state, self._path, data))
+            try:
+                await asyncio.shield(self._writing)
+            except ExchangeError:
+                continue  # the save at the end tells
+            self._saved = data
+
+    async def close(self) -> None:
+        """Save for the last time, after a save that is under way.
+
+        Raises:
+            ExchangeError: when the folder cannot be written.
+        """
+        if self._writing is not None:
+            await asyncio.gather(self._writing, return_exceptions=True)
+        data = self._taken()
+        if data != self._saved:
+            write_state(self._path, data)
+            self._saved = data
