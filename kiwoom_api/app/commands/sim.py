@@ -56,6 +56,13 @@ def sim(
             "faults on purpose: a plan's name or a TOML file; list shows all plans",
         ),
     ] = "",
+    replay: Annotated[
+        Path | None,
+        _help(
+            "녹화된 실시간 시세(JSON)를 기록된 시각에 그대로 보냅니다. clock 이 open 이면 녹화의 시작 시각에 섭니다",
+            "recorded real-time frames (JSON), sent at their times; an open clock stands where they begin",
+        ),
+    ] = None,
     host: Annotated[str, Parameter(show=False)] = "127.0.0.1",
 ) -> None:
     """키움 규격(REST + WebSocket)으로 말하는 로컬 거래소를 띄웁니다."""
@@ -68,7 +75,7 @@ def sim(
         raise BadInput(field="cash", value=cash, allowed="0 won or more", hint="give whole won")
     if not 0 < speed <= 100_000:
         raise BadInput(field="speed", value=speed, allowed="above 0, up to 100,000", hint="1 is wall speed")
-    run(_serve(port, data, profile, clock, speed, seed, cash, _day(start), state, host, faults))
+    run(_serve(port, data, profile, clock, speed, seed, cash, _day(start), state, host, faults, replay))
 
 
 def _list_plans() -> None:
@@ -107,15 +114,22 @@ async def _serve(
     state: Path | None,
     host: str,
     faults: str,
+    replay: Path | None,
 ) -> None:
+    from kiwoom_api.sim.replay import read_recording
     from kiwoom_api.sim.server import SimServer, build_exchange
     from kiwoom_api.sim.server.fault_plans import read_plan
 
     plan = read_plan(faults) if faults else None
+    recording = None if replay is None else read_recording(replay)
+    if recording is not None and clock == "open":
+        clock = f"{recording.start:%Y-%m-%dT%H:%M:%S}"
     exchange = build_exchange(data, clock=clock, profile=profile, seed=seed, cash=cash, start=start, state=state)
     server = SimServer(
         exchange, host=host, port=port, profile=profile, clock=clock, speed=speed, state=state, plan=plan
     )
+    if recording is not None:
+        server.play(recording.on(exchange.today))
     await server.start()
     try:
         # One line that programs wait for; it stays the same in every language.

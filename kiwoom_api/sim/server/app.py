@@ -12,6 +12,7 @@ from aiohttp import web
 
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.sim.exchange import Exchange
+from kiwoom_api.sim.replay import Recording
 from kiwoom_api.sim.server import defects, stream
 from kiwoom_api.sim.server.admin import Admin
 from kiwoom_api.sim.server.calls import Floor
@@ -143,6 +144,10 @@ class SimServer:
     def settle_faults(self) -> None:
         """Take every fault rule away; frames that were held back are sent now."""
         self._hub.settle_faults()
+
+    def play(self, recording: Recording) -> None:
+        """Tell a recording's market frames at their times on the exchange's clock, in place of its own market's."""
+        self._hub.play(recording)
 
     def application(self) -> web.Application:
         """Return the aiohttp application: admin routes, the WebSocket, and the gateway for everything else."""

@@ -5,7 +5,7 @@ UNVERIFIED: how often Kiwoom tells them. To compute one walks over its members, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from kiwoom_api.sim.exchange import Exchange
@@ -31,12 +31,16 @@ class Gauge:
         self._looked: dict[str, datetime] = {}
         self._volumes: dict[str, tuple[date, int]] = {}
 
-    def changes(self, codes: Collection[str]) -> Iterator[tuple[str, str, dict[str, object]]]:
+    def changes(self, codes: Iterable[str]) -> Iterator[tuple[str, str, dict[str, object]]]:
         """Yield (type, code, entry) of the indices that have moved since they were told last."""
-        exchange = self._exchange
-        for code in sorted(codes & SECTORS.keys()):
+        exchange, schedule = self._exchange, self._exchange.schedule()
+        if schedule is None or exchange.now < schedule.hours.open:
+            return
+        for code in codes:
             looked = self._looked.get(code)
-            if looked is not None and timedelta(0) <= exchange.now - looked < EVERY:
+            if code not in SECTORS or (
+                looked and (exchange.now - looked < EVERY or looked >= schedule.settled + EVERY)
+            ):
                 continue
             self._looked[code] = exchange.now
             index = exchange.index(code)

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from kiwoom_api.model.events import Event, OrderUpdate, PositionUpdate, Quote, Trade
 from kiwoom_api.sim.exchange import SessionEvent, SessionKind
 from kiwoom_api.sim.records import InterruptionEvent
+from kiwoom_api.sim.replay import Recording, Replay
 from kiwoom_api.sim.server.bells import Bellman
 from kiwoom_api.sim.server.conditions import Screens
 from kiwoom_api.sim.server.faults import Faults
 from kiwoom_api.sim.server.frames import Frames
 from kiwoom_api.sim.server.gauge import Gauge
-from kiwoom_api.sim.server.registry import SECTOR_TYPES, WHOLE_TYPES
+from kiwoom_api.sim.server.registry import BOOK_TYPES, SECTOR_TYPES, WHOLE_TYPES
 from kiwoom_api.sim.server.session import Session, framed
 from kiwoom_api.sim.server.teller import Teller, Told
 from kiwoom_api.wire import realtime
@@ -29,7 +30,6 @@ class Hub:
         screens: the conditions that sessions may search and watch.
         faults: the fault rules in force.
         watched: symbols somebody registered for (the exchange makes tape and book events for these only).
-        replaying: while True, market frames come from a recording and not from the exchange.
     """
 
     def __init__(self, faults: Faults, screens: Screens) -> None:
@@ -38,7 +38,7 @@ class Hub:
         self.watched: set[str] = set()
         self.screens = screens
         self.faults = faults
-        self.replaying = False
+        self._replay: Replay | None = None
         self._frames = Frames(faults, self.sessions)
         self._exchange = exchange = screens.exchange
         self._teller, self._gauge = Teller(exchange), Gauge(exchange)
@@ -46,6 +46,8 @@ class Hub:
         venues = ("KRX", "NXT") if whole_day and exchange.profile == "real" else ("KRX",)
         self._bells = Bellman(exchange.now, exchange.is_business_day, venues, all_day=whole_day)
         self._wanted: dict[tuple[str, str], dict[str, list[Session]]] | None = None
+        self._booked: list[str] = []
+        self._sectors: list[str] = []
 
     def admit(self, session: Session) -> Session | None:
         """Make a session the one of its app key; return the one it takes the place of."""
@@ -78,7 +80,7 @@ class Hub:
             wanting = [s for s in self.sessions.values() if s.account == event.account and s.registry.items(kind, "")]
             if wanting:
                 self._send(wanting, kind, realtime.entry(event))
-        elif self.sessions and not self.replaying:
+        elif self.sessions and self._replay is None:
             self._market(event)
 
     def _market(self, event: Event) -> None:
@@ -102,11 +104,14 @@ class Hub:
         if self.faults.watches or not self._frames.idle:
             self.faults.tick()
             self._frames.release()
-        if self.sessions and not self.replaying:
+        if self._replay is not None:
+            self._bells.skip(self._exchange.now)
+            self._play(self._replay)
+        elif self.sessions:
             self._ring()
-            sectors = {symbol for kind, symbol in self._index() if kind in SECTOR_TYPES}
-            if sectors:
-                self._tell(self._gauge.changes(sectors))
+            self._index()
+            self._tell(self._teller.auctions(self._booked, self.forms))
+            self._tell(self._gauge.changes(self._sectors))
         else:
             self._bells.skip(self._exchange.now)
         for session in tuple(self.sessions.values()):
@@ -123,14 +128,24 @@ class Hub:
         for entry in self._bells.due(self._exchange.now):
             self._send(wanting, "0s", entry)
 
-    def relay(self, kind: str, item: str, entry: Mapping[str, object]) -> None:
-        """Queue a recorded entry to those who registered for its type and form."""
-        symbol = item.partition("_")[0]
-        forms = self._wanting(kind, symbol)
-        whole = self._wanting(kind, "").get("", []) if kind in WHOLE_TYPES and symbol else []
-        wanting = [*forms.get(item, ()), *whole]
-        if wanting:
-            self._send(wanting, kind, entry)
+    def play(self, recording: Recording) -> None:
+        """Tell a recording's frames at their times from now on; until its end the exchange's market is not told.
+
+        What belongs to accounts is the exchange's own all along: orders meet its market, not the recorded one.
+        """
+        self._replay = Replay(recording, self._exchange.now)
+
+    def _play(self, replay: Replay) -> None:
+        for recorded in replay.due(self._exchange.now):
+            kind, item = recorded.kind, recorded.item
+            symbol = item.partition("_")[0]
+            wanting = [*self._wanting(kind, symbol).get(item, ())]
+            if kind in WHOLE_TYPES and symbol:
+                wanting += self._wanting(kind, "").get("", ())
+            if wanting:
+                self._send(wanting, kind, recorded.entry)
+        if replay.over:
+            self._replay = None
 
     # ------------------------------------------------------------------ who hears it
 
@@ -149,6 +164,8 @@ class Hub:
                     for item in items:
                         forms.setdefault(item, []).append(session)
             self._teller.keep({item for forms in self._wanted.values() for item in forms})
+            self._booked = sorted({symbol for kind, symbol in self._wanted if kind in BOOK_TYPES})
+            self._sectors = sorted({symbol for kind, symbol in self._wanted if kind in SECTOR_TYPES})
         return self._wanted
 
     def _wanting(self, kind: str, symbol: str) -> Mapping[str, list[Session]]:

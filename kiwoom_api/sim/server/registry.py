@@ -14,7 +14,9 @@ WHOLE_TYPES = frozenset({"1h"})
 """Types that are heard of every stock when they are registered without an item."""
 SECTOR_TYPES = frozenset({"0J", "0U"})
 """Types whose item is the code of an index."""
-SPOKEN = ACCOUNT_TYPES | MARKET_TYPES | WHOLE_TYPES | SECTOR_TYPES | frozenset({"0B", "0C", "0D", "0H", "0g"})
+BOOK_TYPES = frozenset({"0C", "0D", "0H"})
+"""Types that tell of a stock's book."""
+SPOKEN = ACCOUNT_TYPES | MARKET_TYPES | WHOLE_TYPES | SECTOR_TYPES | BOOK_TYPES | frozenset({"0B", "0g"})
 """Types that this exchange sends."""
 SILENT = frozenset({"0A", "0E", "0F", "0G", "0I", "0m", "0u", "0w"})
 """Types that may be registered here but are never sent: this exchange has nothing to tell of them.

@@ -10,7 +10,7 @@ the price (FIDs 1497 and 1498), as in all recorded frames; FID 290 is 2 in the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
@@ -52,13 +52,14 @@ class Teller:
         self._books: dict[str, Quote] = {}
         self._bests: dict[str, tuple[int, int]] = {}
         self._expected: dict[str, tuple[int, int]] = {}
+        self._seen: dict[str, tuple[int, int] | None] = {}
         self._begun: dict[tuple[str, str], datetime] = {}
 
     def _turn(self) -> None:
         """Forget yesterday."""
         if self._day != self._exchange.session_day:
             self._day = self._exchange.session_day
-            for memory in (self._tapes, self._books, self._bests, self._expected, self._begun):
+            for memory in (self._tapes, self._books, self._bests, self._expected, self._seen, self._begun):
                 memory.clear()
 
     def keep(self, forms: Collection[str]) -> None:
@@ -157,6 +158,11 @@ class Teller:
         if issue is None:
             return
         expected = None if venue else issue.expected()
+        if not venue:
+            self._seen[symbol] = expected
+            if expected is None:  # the next auction begins with no shares
+                for form in (symbol, f"{symbol}_{UNIFIED}"):
+                    self._expected.pop(form, None)
         for kind in ("0D", "0C"):
             for item in forms(kind, symbol):
                 form = item.partition("_")[2]
@@ -167,6 +173,17 @@ class Teller:
                         yield kind, item, entry
         if expected is not None:
             yield from self._auction(issue, event, expected, forms)
+
+    def auctions(self, symbols: Iterable[str], forms: Forms) -> Iterator[Told]:
+        """Yield the books of stocks whose call auction would end otherwise than when they were told last."""
+        self._turn()
+        for symbol in symbols:
+            issue = self._exchange.standing(symbol)
+            expected = None if issue is None else issue.expected()
+            if issue is not None and expected is not None and expected != self._seen.get(symbol):
+                asks, bids = issue.shown()
+                book = Quote(at=self._exchange.now, symbol=symbol, asks=asks, bids=bids, base=issue.base)
+                yield from self.quote(book, forms)
 
     def _book(self, issue: Issue, event: Quote, form: str) -> Quote:
         if form != UNIFIED or not _on_nxt(issue):
