@@ -64,7 +64,7 @@ if TYPE_CHECKING:
         single_price_limits,
         theoretical_base,
     )
-    from kiwoom_api.market.margins import freezes, margin_rate
+    from kiwoom_api.market.margins import freezes, margin_group, margin_rate
     from kiwoom_api.market.order_types import OrderType
     from kiwoom_api.market.quantities import is_simultaneous, is_whole_lots, quantity_cap, share_simultaneous
     from kiwoom_api.market.quotes import (
@@ -127,7 +127,7 @@ _HOMES = {
     "fields": "KST Listing MARKETS VENUES",
     "legality": "order_allowed order_types_at venues_taking why_not_allowed",
     "limits": "ipo_opening_range is_inside_limits limit_rate price_limits single_price_limits theoretical_base",
-    "margins": "freezes margin_rate",
+    "margins": "freezes margin_group margin_rate",
     "order_types": "OrderType",
     "quantities": "is_simultaneous is_whole_lots quantity_cap share_simultaneous",
     "quotes": (
@@ -215,6 +215,7 @@ __all__ = [
     "limit_rate",
     "lot_size",
     "lowest_price",
+    "margin_group",
     "margin_rate",
     "mid_price",
     "next_trading_day",

@@ -14,7 +14,7 @@ from kiwoom_api.market.costs import BEFORE_2019_06_03, COMMISSION_PPM
 from kiwoom_api.market.designations import NXT_MARKETS
 from kiwoom_api.market.legality import AFTER_MARKET_TYPES, ELW_TYPES, KONEX_TYPES, NXT_MARKET_ORDERS, NXT_PRE_TYPES
 from kiwoom_api.market.limits import RATE_BEFORE_2015_06_15
-from kiwoom_api.market.margins import MARGIN_RATES
+from kiwoom_api.market.margins import GROUP_FROM, MARGIN_RATES
 from kiwoom_api.market.sessions import AUCTION_RANDOM_END, CSAT_AFTER_MARKET_DELAY, OPENING_ENTRY_MINUTES
 from kiwoom_api.market.validity import NXT_ORDERS_LAST_THE_DAY
 from kiwoom_api.market.volatility import TRIGGERS_AT_THE_RATE
@@ -200,8 +200,10 @@ UNVERIFIED: tuple[Unverified, ...] = (
     ),
     Unverified(
         "margins.groups",
-        "Kiwoom's margin groups, and when it sells out an unpaid account",
-        ", ".join(f"{group} {rate * 100:.0f} %" for group, rate in MARGIN_RATES.items()) + "; never sold out",
+        "Kiwoom's margin groups, which issue is in which, and when it sells out an unpaid account",
+        ", ".join(f"{group} {rate * 100:.0f} %" for group, rate in MARGIN_RATES.items())
+        + f"; by market value (A from {GROUP_FROM['A'] // 10**12} tn won, B from {GROUP_FROM['B'] // 10**12} tn); "
+        "never sold out",
         "second-hand, 2021-25; margins.MARGIN_RATES",
     ),
     Unverified(

@@ -1,19 +1,33 @@
 """One account: cash, settlement, holdings, costs and the order ledger. Everything whole won and whole shares.
 
-Cash accounts only: a buy holds its full price and commission from entry on. Proceeds of a sale may be used at once
-and are withdrawable after two business days (RULES §10).
+A buy holds its commission and, from entry on, its full price; on margin (증거금) the share of it that the stock's class
+asks for, and the rest is owed until settlement. Proceeds of a sale may be used at once and are withdrawable after two
+business days (RULES §10).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
+from enum import StrEnum
 
 import msgspec
 
-from kiwoom_api.market import commission, sale_tax
+from kiwoom_api.market import commission, freezes, sale_tax
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.records import SimOrder
+
+FULL = 100
+"""Percent of a buy's amount that an account without margin puts down."""
+
+
+class Terms(StrEnum):
+    """How an account pays for what it buys."""
+
+    CASH = "cash"
+    """All of it when it orders (현금 100 %)."""
+    MARGIN = "margin"
+    """The stock's margin class when it orders, the rest at settlement (스펙트럼)."""
 
 
 class Lot(msgspec.Struct, kw_only=True):
@@ -56,10 +70,21 @@ class Lot(msgspec.Struct, kw_only=True):
 
 
 class Settling(msgspec.Struct, kw_only=True):
-    """What settles on one day: won to pay for purchases and to receive from sales, costs included."""
+    """What settles on one day: won to pay for purchases and to receive from sales, costs included.
+
+    ``owed`` is, by code, the part of ``bought`` that was not put down, for the shares of it that are still held.
+    """
 
     bought: int = 0
     sold: int = 0
+    owed: dict[str, int] = {}
+
+    def release(self, symbol: str, shares: int, held: int) -> None:
+        """Note that so many of the shares held are sold: what they owe is paid by the sale."""
+        owed = self.owed.pop(symbol, 0)
+        rest = owed * (held - shares) // held
+        if rest:
+            self.owed[symbol] = rest
 
 
 class Costs(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +106,9 @@ class Account(msgspec.Struct, kw_only=True):
         ledger: the orders of each day by number, in order of entry.
         open_orders: today's orders with something remaining, by number.
         paid_fees, paid_taxes: won since the account was opened.
+        terms: for cash, or on margin.
+        unpaid_on: the latest settlement day that left enough unpaid to freeze the account (미수동결).
+        first_number: of a day's orders. Kiwoom's do not begin at 1 on every account.
     """
 
     number: str
@@ -92,19 +120,37 @@ class Account(msgspec.Struct, kw_only=True):
     open_orders: dict[str, SimOrder] = {}
     paid_fees: int = 0
     paid_taxes: int = 0
+    terms: Terms = Terms.CASH
+    unpaid_on: date | None = None
+    first_number: int = 1
 
     @property
     def cash(self) -> int:
         """Won after everything has settled."""
         return self.settled + sum(each.sold - each.bought for each in self.settling.values())
 
+    @property
+    def unpaid(self) -> int:
+        """Won that settlement has left unpaid (미수금)."""
+        return max(-self.settled, 0)
+
+    @property
+    def owed(self) -> int:
+        """Won that were not put down for shares whose purchase has not settled."""
+        return sum(sum(each.owed.values()) for each in self.settling.values())
+
+    @property
+    def margin_held(self) -> int:
+        """Won put down for purchases that have not settled and that no sale under way will pay for."""
+        return max(self.settled - self.cash - self.owed, 0)
+
     def reserved(self, env: str) -> int:
-        """Won that open buys hold: their worst price and the commission that is still to come."""
+        """Won that open buys hold: the margin of their worst price and the commission that is still to come."""
         return sum(hold_of(order, env) for order in self.open_orders.values() if order.side is Side.BUY)
 
     def orderable(self, env: str) -> int:
-        """Won that new buys may use."""
-        return self.cash - self.reserved(env)
+        """Won that new buys may put down; what a sale brings is there at once."""
+        return self.cash + self.owed - self.reserved(env)
 
     def sellable(self, symbol: str) -> int:
         """Shares that new sells may use: held less what open sells hold."""
@@ -142,12 +188,17 @@ class Account(msgspec.Struct, kw_only=True):
         lot, settling = self.lot(order.symbol), self.settling.setdefault(due, Settling())
         if order.side is Side.BUY:
             settling.bought += amount + fee
+            owed = amount - put_down(amount, order.margin)
+            if owed:
+                settling.owed[order.symbol] = settling.owed.get(order.symbol, 0) + owed
             lot.quantity += shares
             lot.cost += amount
             lot.fees += fee
             lot.bought_today += shares
         else:
             settling.sold += amount - fee - tax
+            for each in self.settling.values():
+                each.release(order.symbol, shares, lot.quantity)
             released, released_fees = lot.release(shares)
             order.released += released
             order.released_fees += released_fees
@@ -158,11 +209,13 @@ class Account(msgspec.Struct, kw_only=True):
         return Costs(fee=fee, tax=tax)
 
     def begin_day(self, day: date) -> None:
-        """Let everything due settle and start the day's counters anew."""
+        """Let everything due settle and start the day's counters anew; what then is unpaid may freeze the account."""
         for due in sorted(self.settling):
             if due <= day:
                 each = self.settling.pop(due)
                 self.settled += each.sold - each.bought
+                if each.bought and freezes(self.unpaid):
+                    self.unpaid_on = due
         self.open_orders.clear()
         for symbol in list(self.lots):
             lot = self.lots[symbol]
@@ -187,23 +240,29 @@ class Account(msgspec.Struct, kw_only=True):
             self.open_orders[order.order_no] = order
 
     def next_number(self, day: date) -> str:
-        """Return the next order number of a day: seven digits, from 0000001, per account and day."""
-        return f"{len(self.ledger.get(day, ())) + 1:07d}"
+        """Return the next order number of a day: seven digits, per account and day, each one more."""
+        return f"{len(self.ledger.get(day, ())) + self.first_number:07d}"
+
+
+def put_down(amount: int, margin: int) -> int:
+    """Won of a buy's amount to put down at a margin in percent, rounded up to the won."""
+    return -(-amount * margin // FULL)
 
 
 def hold_of(order: SimOrder, env: str) -> int:
-    """Won that an open buy holds: remaining shares at its worst price, and the commission that they can add."""
+    """Won that an open buy holds: its margin of the rest at its worst price, and the commission that this can add."""
     rest = order.hold_price * order.remaining
-    return rest + commission(order.amount + rest, venue="KRX", env=env) - order.fee
+    return put_down(rest, order.margin) + commission(order.amount + rest, venue="KRX", env=env) - order.fee
 
 
-def hold_for(price: int, shares: int, env: str) -> int:
-    """Won that a new buy would hold."""
-    return price * shares + commission(price * shares, venue="KRX", env=env)
+def hold_for(price: int, shares: int, env: str, margin: int = FULL) -> int:
+    """Won that a new buy would hold at a margin in percent."""
+    return put_down(price * shares, margin) + commission(price * shares, venue="KRX", env=env)
 
 
-def affordable(cash: int, price: int, env: str) -> int:
+def affordable(cash: int, price: int, env: str, margin: int = FULL) -> int:
     """Shares that a new buy at a price may be for, its commission included; 0 when there is no price or no cash."""
-    if price <= 0 or cash < price:
+    if price <= 0 or cash <= 0:
         return 0
-    return bisect_right(range(1, cash // price + 1), cash, key=lambda shares: hold_for(price, shares, env))
+    most = cash * FULL // (price * margin)
+    return bisect_right(range(1, most + 1), cash, key=lambda shares: hold_for(price, shares, env, margin))

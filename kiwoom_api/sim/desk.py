@@ -9,8 +9,9 @@ from kiwoom_api.model.events import Event, OrderStatus, OrderUpdate, PositionUpd
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderKind, OrderRequest
 from kiwoom_api.model.values import Channel, Side, Venue
 from kiwoom_api.sim import validation as check
-from kiwoom_api.sim.account import Account, affordable, hold_for, hold_of
+from kiwoom_api.sim.account import Account, hold_of
 from kiwoom_api.sim.issue import Issue
+from kiwoom_api.sim.margin import margin_of
 from kiwoom_api.sim.records import NO_ORIGINAL, MarketPhase, Placed, Rejection, RejectReason, SimOrder
 from kiwoom_api.sim.schedule import Calendar, DaySchedule
 from kiwoom_api.sim.stock import IMMEDIATE
@@ -60,12 +61,12 @@ class Desk:
             return check.no(reason)
         stock.refresh()
         limit = check.limit_of(request, stock)
-        hold = check.hold_price_of(request.order_type, limit, stock)
-        refusal = check.check_means(request, hold, account, self._house.profile)
+        hold, margin = check.hold_price_of(request.order_type, limit, stock), self._margin(account, stock)
+        refusal = check.check_means(request, hold, account, self._house.profile, margin)
         if refusal is not None:
             return refusal
         order = self._order(account, request, stock, channel, limit, hold)
-        order.stands = venue
+        order.stands, order.margin = venue, margin
         account.enter(order)
         self._tell(order, stock, OrderStatus.ACCEPTED)
         if refuse:
@@ -151,14 +152,18 @@ class Desk:
             reason = check.check_price(request.price, stock) if request.price else RejectReason.PRICE_MISSING
         if reason is not None:
             return check.no(reason)
-        hold = check.hold_price_of(order.order_type, request.price, stock)
+        hold, margin = check.hold_price_of(order.order_type, request.price, stock), self._margin(account, stock)
         if order.side is Side.BUY:
-            env, cash = self._house.profile, self._cash_without(account, order, shares)
-            if hold_for(hold, shares, env) > cash:
-                return check.no(RejectReason.CASH, affordable(cash, hold, env))
+            cash = self._cash_without(account, order, shares)
+            refusal = check.check_cash(hold, shares, cash, self._house.profile, margin)
+            if refusal is not None:
+                return refusal
         heir = self._heir(account, order, shares, channel, OrderKind.MODIFY)
-        heir.price, heir.limit, heir.hold_price = request.price, request.price, hold
+        heir.price, heir.limit, heir.hold_price, heir.margin = request.price, request.price, hold, margin
         return self._replace(account, order, heir, stock)
+
+    def _margin(self, account: Account, stock: Issue) -> int:
+        return margin_of(account, stock, self._house.session_day, self._house.calendar)
 
     def _cash_without(self, account: Account, order: SimOrder, shares: int) -> int:
         """Won that a buy may use once some shares of an open one are taken off it."""

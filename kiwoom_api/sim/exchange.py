@@ -16,7 +16,7 @@ from kiwoom_api.model.events import Bar, Event
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.values import KST, Channel, Side
 from kiwoom_api.sim import state
-from kiwoom_api.sim.account import Account
+from kiwoom_api.sim.account import Account, Terms
 from kiwoom_api.sim.barset import Row, bar_of
 from kiwoom_api.sim.desk import Desk
 from kiwoom_api.sim.executions import Executions
@@ -83,6 +83,7 @@ class Exchange:
             end, the data's last bar is what happens on it.
         model: "bar" (fills from the path of each bar; the regular session on KRX) or "book" (order books with queues,
             interruptions, NXT and every session of the day).
+        terms: how new accounts pay: "cash" (all of it when they order) or "margin" (the stock's margin class).
         series: tells account numbers of this exchange from another's. Order numbers begin anew with each exchange,
             so an account that came back under its old number would contradict a client's journal.
 
@@ -92,7 +93,7 @@ class Exchange:
         instruments: what is listed, by code.
 
     Raises:
-        BadInput: for an unknown profile or negative cash.
+        BadInput: for an unknown profile, model or terms, or negative cash.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class Exchange:
         business_day: date | None = None,
         series: str = "",
         model: str = "bar",
+        terms: str = Terms.CASH,
     ) -> None:
         if model not in MODELS:
             raise BadInput(field="model", value=model, allowed=", ".join(MODELS), hint="choose the fill model")
@@ -115,7 +117,9 @@ class Exchange:
             raise BadInput(field="cash", value=cash, allowed="won, 0 or more")
         self.market = market if business_day is None else market.with_replay(business_day)
         self.profile, self.cash, self.seed, self.business_day = profile, cash, seed, business_day
-        self.series, self.model = series, model
+        if terms not in set(Terms):
+            raise BadInput(field="terms", value=terms, allowed=", ".join(Terms), hint="choose how accounts pay")
+        self.series, self.model, self.terms = series, model, Terms(terms)
         self.instruments: Mapping[str, Instrument] = self.market.instruments
         self.now = (start.replace(tzinfo=KST) if start.tzinfo is None else start.astimezone(KST)).replace(microsecond=0)
         self.accounts: dict[str, Account] = {}
@@ -148,7 +152,7 @@ class Exchange:
         )
         while str(number) in self.accounts:
             number += 1
-        self.accounts[str(number)] = Account(number=str(number), key=key, settled=self.cash)
+        self.accounts[str(number)] = Account(number=str(number), key=key, settled=self.cash, terms=self.terms)
         return str(number)
 
     def account(self, number: str) -> Account:
@@ -420,7 +424,7 @@ class Exchange:
         if self.model == "bar" or self.session_day != self.today:
             return planned
         now = self._second()
-        own = [self._stocks[symbol].next_second() for symbol in self._active() if symbol in self._stocks]
+        own = [stock.next_second() for stock in self.touched() if stock.occupied]
         own.append(self._controls.next_second())
         first = min((second for second in own if second is not None and second > now), default=None)
         if first is None:
@@ -598,6 +602,7 @@ class Exchange:
             business_day=found.business_day,
             series=found.series,
             model=found.model,
+            terms=found.terms,
         )
         exchange.accounts = {account.number: account for account in found.accounts}
         exchange.fills, exchange.printed = found.fills, found.printed

@@ -72,6 +72,7 @@ class SimOrder(msgspec.Struct, kw_only=True):
         price: ordered price; 0 for a type without one.
         limit: price at which it stands in the book (a converted best-price order has one); 0 = market.
         hold_price: won a share that an open buy holds (its limit, or the upper daily limit for market orders).
+        margin: percent of it to put down; the rest is due at settlement.
         filled: cumulative filled shares; ``amount`` their won; ``average`` the floored average price.
         remaining: open shares; 0 once filled, cancelled, modified away, expired or rejected.
         confirmed: confirmed shares of a modify or cancel.
@@ -99,6 +100,7 @@ class SimOrder(msgspec.Struct, kw_only=True):
     limit: int = 0
     stop_price: int = 0
     hold_price: int = 0
+    margin: int = 100
     filled: int = 0
     amount: int = 0
     remaining: int = 0
@@ -182,8 +184,9 @@ class SimDeposit(msgspec.Struct, frozen=True, kw_only=True):
     """Cash (예수금) in won.
 
     ``cash`` today's settled balance; ``d1`` and ``d2`` after one and two settlement days; ``orderable`` what new
-    buys may use (d2 less what open buys hold); ``reserved`` what open buys hold; ``d1_buy`` … the settling
-    purchases (costs included) and sales (net of costs) of those days; ``withdrawable`` what may leave today.
+    buys may put down (for cash: d2 less what open buys hold); ``reserved`` what open buys hold; ``margin_held`` what
+    was put down for purchases that have not settled; ``unpaid`` what settlement has left unpaid (미수금); ``d1_buy`` …
+    the settling purchases (costs included) and sales (net of costs) of those days; ``withdrawable`` what may leave.
     """
 
     cash: int
@@ -196,6 +199,8 @@ class SimDeposit(msgspec.Struct, frozen=True, kw_only=True):
     d1_sell: int = 0
     d2_buy: int = 0
     d2_sell: int = 0
+    margin_held: int = 0
+    unpaid: int = 0
 
 
 class Struck(NamedTuple):

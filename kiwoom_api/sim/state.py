@@ -10,7 +10,7 @@ import msgspec
 
 from kiwoom_api.model.errors import ExchangeError
 from kiwoom_api.model.values import KST
-from kiwoom_api.sim.account import Account
+from kiwoom_api.sim.account import Account, Terms
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.market_data import MarketData
@@ -44,6 +44,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     series: str
     every: int
     model: str
+    terms: Terms = Terms.CASH
     controls: dict[str, Any] = {}
 
 
@@ -58,6 +59,7 @@ class Saved(Protocol):
     business_day: date | None
     series: str
     model: str
+    terms: Terms
     fills: int
     accounts: dict[str, Account]
     printed: dict[str, dict[date, Row]]
@@ -73,6 +75,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Issue], controls: dict[str, Any])
             market_seed=exchange.market.seed,
             every=exchange.market.every,
             model=exchange.model,
+            terms=exchange.terms,
             controls=controls,
             seed=exchange.seed,
             profile=exchange.profile,

@@ -70,15 +70,19 @@ def hold_price_of(kind: OrderType, limit: int, stock: Issue) -> int:
     return stock.grid.upper if stock.grid.limited else max(stock.last, limit) * 2
 
 
-def check_means(request: OrderRequest, hold_price: int, account: Account, env: str) -> Rejection | None:
-    """Check cash for a buy (estimated commission included) or sellable shares for a sell."""
+def check_means(request: OrderRequest, hold_price: int, account: Account, env: str, margin: int) -> Rejection | None:
+    """Check the margin of a buy in percent (estimated commission included) or sellable shares for a sell."""
     if request.side is Side.BUY:
-        cash = account.orderable(env)
-        if hold_for(hold_price, request.quantity, env) > cash:
-            return no(RejectReason.CASH, affordable(cash, hold_price, env))
-        return None
+        return check_cash(hold_price, request.quantity, account.orderable(env), env, margin)
     sellable = account.sellable(request.symbol)
     return no(RejectReason.SHARES, sellable) if request.quantity > sellable else None
+
+
+def check_cash(hold_price: int, shares: int, cash: int, env: str, margin: int) -> Rejection | None:
+    """Check that so much to put down is enough for a buy; a refusal says how many shares it is enough for."""
+    if hold_for(hold_price, shares, env, margin) > cash:
+        return no(RejectReason.CASH, affordable(cash, hold_price, env, margin))
+    return None
 
 
 def check_new(request: OrderRequest, stock: Issue) -> RejectReason | None:

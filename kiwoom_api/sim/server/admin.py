@@ -13,12 +13,14 @@ from aiohttp import web
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.values import KST, Channel, OrderType, Side, price_of, quantity_of, symbol_of
+from kiwoom_api.sim.account import Terms
 from kiwoom_api.sim.exchange import Rejection
 from kiwoom_api.sim.server.calls import Floor
 from kiwoom_api.sim.server.driver import Driver
 from kiwoom_api.sim.server.fault_kinds import DEEDS
 from kiwoom_api.sim.server.fault_plans import read_plan, shipped
 from kiwoom_api.sim.server.fault_rules import rule_of, told
+from kiwoom_api.sim.server.faults import PARTICIPANT
 from kiwoom_api.sim.server.hub import Hub
 from kiwoom_api.sim.server.local import from_here
 from kiwoom_api.sim.server.tokens import TokenDesk
@@ -26,6 +28,8 @@ from kiwoom_api.sim.server.tokens import TokenDesk
 Body = dict[str, object]
 FARTHEST = timedelta(days=3700)
 """Longest single advance."""
+FEWEST_LEFT = 9_000_000
+"""Order numbers have seven digits: a day must not begin so late that they run out."""
 
 
 class _Conflict(Exception):
@@ -63,6 +67,7 @@ class Admin:
             web.post("/admin/fault", self._guarded(self._fault)),
             web.delete("/admin/fault", self._guarded(self._clear_faults)),
             web.get("/admin/account", self._guarded(self._account)),
+            web.post("/admin/account", self._guarded(self._agree)),
         ]
 
     def _guarded(
@@ -169,10 +174,23 @@ class Admin:
             return self._told(self._account_of(dict(request.query)), day)
         return {"accounts": [self._told(account, day) for account in self._accounts().values()]}
 
+    async def _agree(self, request: web.Request) -> Body:
+        """Set how an account pays (``terms``: cash or margin) and where its order numbers begin (``first_number``)."""
+        body = await _members(request)
+        account = self._floor.exchange.account(self._account_of(body))
+        terms, first = body.get("terms", account.terms), body.get("first_number", account.first_number)
+        if terms not in set(Terms):
+            raise BadInput(field="terms", value=terms, allowed=", ".join(Terms))
+        if isinstance(first, bool) or not isinstance(first, int) or not 1 <= first < FEWEST_LEFT:
+            raise BadInput(field="first_number", value=first, allowed=f"1 to {FEWEST_LEFT - 1}")
+        account.terms, account.first_number = Terms(str(terms)), first
+        return {"account": account.number, "terms": account.terms, "first_number": account.first_number}
+
     def _told(self, account: str, day: date | None) -> Body:
         exchange = self._floor.exchange
         return {
             "account": account,
+            "terms": exchange.account(account).terms,
             "cash": msgspec.to_builtins(exchange.deposit(account)),
             "holdings": msgspec.to_builtins(exchange.holdings(account)),
             "orders": [
@@ -192,7 +210,7 @@ class Admin:
             case {"account": str() as account} if account in accounts.values():
                 return account
             case {"participant": str() as name} if name:
-                return self._floor.exchange.open_account(f"participant:{name}")
+                return self._floor.exchange.open_account(f"{PARTICIPANT}{name}")
         raise BadInput(
             field="account",
             value=body.get("appkey", body.get("account", body.get("participant"))),

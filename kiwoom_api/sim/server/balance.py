@@ -14,6 +14,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kiwoom_api.sim.exchange import SimHolding
+from kiwoom_api.sim.margin import buying_power
 from kiwoom_api.sim.past import closings, estimated_assets
 from kiwoom_api.sim.server.asked import body_of, prefixed, rate
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, page
@@ -21,8 +22,12 @@ from kiwoom_api.sim.server.refusal import BackOfficeRefusal
 
 HOLDING_ROWS = 20
 """Holdings a page. UNVERIFIED: recorded in one piece with 14 rows; Kiwoom's page size is not known."""
-RATES = (20, 30, 40, 50, 60, 100)
-"""Margin classes in percent. The account trades for cash only: buying power is the same for each."""
+
+
+def powers(floor: Floor, call: Call) -> dict[int, int]:
+    """Return the won for which the account may buy stocks of each margin class, by the class in percent."""
+    exchange, money = floor.exchange, floor.exchange.deposit(call.account).orderable
+    return buying_power(exchange.account(call.account), money, exchange.session_day, exchange.calendar)
 
 
 def estimate(floor: Floor, call: Call) -> Reply:
@@ -77,12 +82,13 @@ def filled_balance(floor: Floor, call: Call) -> Reply:
         "entr_d2": deposit.d2,
         "pymn_alow_amt": deposit.withdrawable,
         "ord_alowa": deposit.orderable,
-        "profa_ch": deposit.reserved,
+        "ch_uncla": deposit.unpaid,
+        "profa_ch": deposit.reserved + deposit.margin_held,
         "stk_buy_tot_amt": bought,
         "evlt_amt_tot": sum(each.net_valuation for each in held),
         "tot_pl_tot": profit,
         "tot_pl_rt": rate(profit, bought, 4),
-        **{f"{each}ord_alow_amt": deposit.orderable for each in RATES},
+        **{f"{each}ord_alow_amt": won for each, won in powers(floor, call).items()},
         "stk_cntr_remn": [_filled_row(floor, each) for each in shown],
     }
     return Reply(body_of(call.tr_id, values, message="조회가 완료되었습니다."), next_key)

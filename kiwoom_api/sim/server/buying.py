@@ -1,7 +1,8 @@
 """What the account may buy and sell: kt00010, kt00011, kt00013; kt00012 is for credit accounts only.
 
-The account trades for cash only: every margin class has the same buying power, and nothing is pledged. A quantity is
-what the order desk takes at that price, the commission included: one share more is refused for want of cash.
+For cash every margin class has the same buying power; on margin it is what can be put down, divided by the class.
+Nothing is pledged. A quantity is what the order desk takes at that price, the commission included: one share more is
+refused for want of cash.
 
 UNVERIFIED: for a sale (kt00010 ``trde_tp`` 1) the quantities are the shares that can be sold; ``io_amt`` is checked
 and moves nothing; without a price all quantities are 0 (recorded so); in kt00013 sale proceeds that may be used again
@@ -13,17 +14,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kiwoom_api.market import commission
-from kiwoom_api.sim.account import affordable
+from kiwoom_api.sim.account import FULL, Terms, affordable
 from kiwoom_api.sim.issue import Issue
+from kiwoom_api.sim.margin import CLASSES, cash_only, class_of, margin_of
 from kiwoom_api.sim.server.asked import body_of, number_of, symbol_of
-from kiwoom_api.sim.server.balance import RATES
+from kiwoom_api.sim.server.balance import powers
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
 from kiwoom_api.sim.server.orders import CODES
 from kiwoom_api.sim.server.refusal import BackOfficeRefusal, GatewayRefusal
 from kiwoom_api.sim.validation import check_price, order_cap
 
-_ALL = Decimal(100)
-"""Percent of an order's amount that a cash account must hold."""
+_ON_MARGIN = "스펙트럼"
+"""The recorded word for the rate of an account on margin."""
 
 
 def orderable(floor: Floor, call: Call) -> Reply:
@@ -39,14 +41,20 @@ def orderable(floor: Floor, call: Call) -> Reply:
     quantity, expected = number_of(call, "trde_qty"), number_of(call, "exp_buy_unp")
     _check(floor, stock, price)
     deposit, env = floor.exchange.deposit(call.account), floor.exchange.profile
-    shares = _sellable(floor, call, stock) if selling and price else _buyable(floor, call, stock, price)
+    held = _sellable(floor, call, stock) if selling and price else None
     amount = 0 if selling else quantity * (expected or price)
     fee = commission(amount, venue="KRX", env=env)
-    classes = [f"profa_{rate}" for rate in RATES] + ["profa_rdex_60"]
+    # Recorded with "not applied": the reduced 60 % has the power of full cash.
+    classes = {**{f"{each}": each for each in CLASSES}, "rdex_60": FULL}
+    power = powers(floor, call)
     values: dict[str, object] = {
-        **{f"{each}ord_alow_amt": deposit.orderable for each in classes},
-        **{f"{each}ord_alowq": shares for each in classes},
+        **{f"profa_{name}ord_alow_amt": power[each] for name, each in classes.items()},
+        **{
+            f"profa_{name}ord_alowq": _buyable(floor, call, stock, price, each) if held is None else held
+            for name, each in classes.items()
+        },
         "entr": deposit.cash,
+        "uncla": deposit.unpaid,
         "ord_alowa": deposit.orderable,
         "wthd_alowa": deposit.withdrawable,
         "nxdy_wthd_alowa": max(0, min(deposit.d1, deposit.d2 - deposit.reserved)),
@@ -68,17 +76,20 @@ def by_margin(floor: Floor, call: Call) -> Reply:
     """
     stock, price = _stock(floor, call), number_of(call, "uv")
     _check(floor, stock, price)
-    deposit, shares = floor.exchange.deposit(call.account), _buyable(floor, call, stock, price)
+    exchange = floor.exchange
+    deposit, account = exchange.deposit(call.account), exchange.account(call.account)
+    # What leaves nothing unpaid at settlement. Recorded: the deposit less the commission of an order for all of it.
+    paid = max(0, min(deposit.orderable, deposit.d2 - deposit.reserved))
     values: dict[str, object] = {
-        "stk_profa_rt": _ALL,
-        "profa_rt": "100%",
-        "aplc_rt": _ALL,
-        **{f"profa_{each}ord_alow_amt": deposit.orderable for each in RATES},
-        **{f"profa_{each}ord_alowq": shares for each in RATES},
-        # Recorded: the deposit less the commission of an order for all of it.
-        "min_ord_alow_amt": deposit.orderable - commission(deposit.orderable, venue="KRX", env=floor.exchange.profile),
-        "min_ord_alowq": shares,
+        "stk_profa_rt": Decimal(class_of(stock)),
+        "profa_rt": f"{FULL}%" if account.terms is Terms.CASH else _ON_MARGIN,
+        "aplc_rt": Decimal(margin_of(account, stock, exchange.session_day, exchange.calendar)),
+        **{f"profa_{each}ord_alow_amt": won for each, won in powers(floor, call).items()},
+        **{f"profa_{each}ord_alowq": _buyable(floor, call, stock, price, each) for each in CLASSES},
+        "min_ord_alow_amt": paid - commission(paid, venue="KRX", env=exchange.profile),
+        "min_ord_alowq": _capped(stock, affordable(paid, price, exchange.profile)),
         "entr": deposit.cash,
+        "uncla": deposit.unpaid,
         "ord_alowa": deposit.orderable,
     }
     return Reply(body_of(call.tr_id, values, message="자료를 조회하였습니다."))
@@ -96,7 +107,7 @@ def credit(floor: Floor, call: Call) -> Reply:
 def margin(floor: Floor, call: Call) -> Reply:
     """Answer kt00013: usable cash and reusable sale proceeds, which together are the buying power."""
     deposit = floor.exchange.deposit(call.account)
-    usable = min(deposit.cash, deposit.orderable)
+    usable = max(min(deposit.cash, deposit.orderable), 0)
     again = deposit.orderable - usable
     values: dict[str, object] = {
         "tdy_reu_objt_amt": again,
@@ -106,7 +117,8 @@ def margin(floor: Floor, call: Call) -> Reply:
         "ch_profa": deposit.cash - usable,
         "use_pos_ch": usable,
         "use_pos_ch_fin": usable,
-        **{f"{each}ord_alow_amt": deposit.orderable for each in RATES},
+        "uncla": deposit.unpaid,
+        **{f"{each}ord_alow_amt": won for each, won in powers(floor, call).items()},
         "d2vexct_entr": deposit.d2,
         "d2ch_ord_alow_amt": deposit.orderable,
     }
@@ -128,9 +140,15 @@ def _check(floor: Floor, stock: Issue, price: int) -> None:
         raise BackOfficeRefusal(mock if floor.mock else real, shares=0, mock=floor.mock)
 
 
-def _buyable(floor: Floor, call: Call, stock: Issue, price: int) -> int:
-    cash = floor.exchange.deposit(call.account).orderable
-    shares = affordable(cash, price, floor.exchange.profile)
+def _buyable(floor: Floor, call: Call, stock: Issue, price: int, margin: int) -> int:
+    """Shares that may be bought at a margin in percent, where the account has any."""
+    exchange = floor.exchange
+    flat = cash_only(exchange.account(call.account), exchange.session_day, exchange.calendar)
+    cash = exchange.deposit(call.account).orderable
+    return _capped(stock, affordable(cash, price, exchange.profile, FULL if flat else margin))
+
+
+def _capped(stock: Issue, shares: int) -> int:
     return min(shares, order_cap(stock.base, stock.instrument.shares, stock.instrument.market))
 
 
