@@ -293,11 +293,12 @@ async def test_a_websocket_message_above_the_limit_ends_the_connection(target: T
     assert await (await wire_of(target.caller)).register([""], ["00"]) == 0
 
 
-async def test_a_body_that_never_comes_ends(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_body_that_never_comes_ends(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A head without its body is answered 408 in JSON after a while, and the connection is closed."""
     monkeypatch.setattr("kiwoom_api.sim.server.gateway.BODY_SECONDS", 0.05)
     monkeypatch.setattr("kiwoom_api.sim.server.app.STOP_SECONDS", 0.05)
-    reader, writer = await asyncio.open_connection("127.0.0.1", target.port)
+    server = await serve()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(server.url.rpartition(":")[2]))
     writer.write(b"POST /api/dostk/acnt HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{")
     ((status, body),) = http_answers(await asyncio.wait_for(reader.read(), 10))
     writer.close()

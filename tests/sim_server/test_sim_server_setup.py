@@ -150,7 +150,7 @@ async def _afternoon(caller: Caller) -> dict[str, Any]:
     open_now = [order for order in await caller.orders() if order["remaining"]]
     for order in open_now[:2]:
         await caller.cancel(order["order_no"])
-    await caller.admin("advance", {"to": "2026-07-01T13:00:00"})
+    await caller.admin("advance", {"to": "2026-07-01T11:15:00"})
     found = await caller.truth()
     del found["account"]
     for order in found["orders"]:
@@ -164,7 +164,7 @@ async def test_a_restart_changes_nothing_that_follows(
 ) -> None:
     """Orders, fills, holdings and cash after a restart in the middle of the day are those of a day without one."""
     options: dict[str, Any] = {"clock": "stepped", "state": tmp_path / "exchange.state"}
-    build: dict[str, Any] = {"model": model, "every": 300}
+    build: dict[str, Any] = {"model": model, "every": 600}
     async with SimServer(build_exchange(None, AT, **build), clock="stepped") as server:
         expected = await _afternoon(await _morning(session, server))
     assert any(order["filled"] > 0 for order in expected["orders"])
