@@ -2,8 +2,8 @@
 
 The server has a process of its own, the load comes from this one over raw sockets. Beside the exchange stands an
 aiohttp application whose only handler answers the same bytes at once: what any aiohttp server on this machine can do
-at most. Both take the same load in turns, a short round each, and the best round counts, as noise only slows. Where other
-programs share the machine, what a second of the server's own CPU does says more than a second of the wall.
+at most. Both take the same load in turns, a short round each, and the best round counts, as noise only slows. Where
+other programs share the machine, what a second of the server's own CPU does says more than a second of the wall.
 """
 
 import asyncio
