@@ -295,6 +295,15 @@ async def test_a_late_fill_holds_its_position_back_too(place: Place) -> None:
     assert [getattr(event, "quantity", None) for event in later if event not in fills(later)] == [2]
 
 
+async def test_only_an_account_of_an_app_key_has_late_fills(caller: Caller) -> None:
+    """The fills of other people at the exchange use no rule up."""
+    await caller.admin("fault", {"kind": "late-fill", "seconds": 60})
+    await caller.admin("order", {"participant": "x", "symbol": SYMBOL, "side": "buy", "quantity": 2, "trde_tp": "3"})
+    assert (await caller.admin("fault"))["strikes"] == []
+    number = (await caller.buy(1))["ord_no"]
+    assert [row["ord_no"] for row in (await caller.call("ka10075", OPEN_ORDERS))["oso"]] == [number]
+
+
 async def test_a_silent_socket_stays_open_for_rest_to_go_on(caller: Caller, wire: Wire) -> None:
     """Nothing comes any more, not even the answer to a REG; REST answers, and a new connection hears again."""
     await caller.admin("fault", {"kind": "silent-socket"})

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import Channel
 from kiwoom_api.sim.exchange import Exchange
+from kiwoom_api.sim.server import defects
 from kiwoom_api.sim.server.calls import Call
 from kiwoom_api.sim.server.faults import Fault, FaultKind
 from kiwoom_api.sim.server.hub import Hub
@@ -55,7 +56,10 @@ class Deeds:
         return len(hit)
 
     async def _closed(self, fault: Fault) -> None:
-        await self._shut(fault)
+        try:
+            await self._shut(fault)
+        except OSError as error:
+            defects.tell("the door did not open again", error)
 
 
 def twin(exchange: Exchange, call: Call) -> None:
