@@ -30,10 +30,12 @@ class DayTape:
         sold, bought, sells, buys: shares and trades by the aggressor's side.
         opened, highest, lowest, at_upper, at_lower: seconds of the day; None before.
         called: price and shares of the opening auction.
+        lost: the day's executions are more than the exchange keeps, so that they cannot be counted any more.
     """
 
     def __init__(self, upper: int = 0, lower: int = 0, opens: int = 0, closes: int = 0) -> None:
         self.upper, self.lower, self._opens, self._closes = upper, lower, opens, closes
+        self.lost = False
         self._forget()
 
     def _forget(self) -> None:

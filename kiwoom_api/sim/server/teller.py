@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 
 import msgspec
@@ -54,13 +55,16 @@ class Teller:
         self._expected: dict[str, tuple[int, int]] = {}
         self._seen: dict[str, tuple[int, int] | None] = {}
         self._begun: dict[tuple[str, str], datetime] = {}
+        self._values: dict[str, int] = {}
 
     def _turn(self) -> None:
         """Forget yesterday."""
         if self._day != self._exchange.session_day:
             self._day = self._exchange.session_day
-            for memory in (self._tapes, self._books, self._bests, self._expected, self._seen, self._begun):
+            for memory in (self._tapes, self._books, self._bests, self._expected, self._seen):
                 memory.clear()
+            self._begun.clear()
+            self._values.clear()
 
     def keep(self, forms: Collection[str]) -> None:
         """Forget what was told under forms that nobody listens to any more."""
@@ -79,8 +83,9 @@ class Teller:
         if issue is None or not wanted:
             return
         tape = self._tape(event.symbol, issue)
-        if not tape.hear(event) and not venue and event.volume != tape.volume:
-            tape.recount(issue.ticks(), event.volume)
+        if not tape.hear(event) and not venue and event.volume != tape.volume and not tape.lost:
+            tape.recount(issue.ticks(), event.volume - event.quantity)
+            tape.lost = not tape.hear(event)
         for item in wanted:
             form = item.partition("_")[2]
             if form == venue:
@@ -116,7 +121,7 @@ class Teller:
         return TradeDay(
             value=issue.tally(where).value,
             previous_volume=-1 if nxt_alone else issue.previous_volume,
-            previous_value=-1 if nxt_alone else self._previous_value(issue),
+            previous_value=-1 if nxt_alone else self._before(issue),
             listed=issue.instrument.shares,
             sold=sum(tape.sold for tape in known),
             bought=sum(tape.bought for tape in known),
@@ -135,12 +140,15 @@ class Teller:
             venue="NXT" if venue else "KRX",
         )
 
-    def _previous_value(self, issue: Issue) -> int:
-        rows = self._exchange.past(issue.symbol, 1)
-        if not rows:
-            return 0
-        row = rows[-1][1]
-        return (row.open + row.high + row.low + row.close) // 4 * row.volume
+    def _before(self, issue: Issue) -> int:
+        """Won that a stock traded the day before, about."""
+        found = self._values.get(issue.symbol)
+        if found is None:
+            rows = self._exchange.past(issue.symbol, 1)
+            row = rows[-1][1] if rows else None
+            found = 0 if row is None else (row.open + row.high + row.low + row.close) // 4 * row.volume
+            self._values[issue.symbol] = found
+        return found
 
     def _phase(self, at: datetime) -> str:
         hours = self._exchange.calendar.schedule(self._day).hours
@@ -309,5 +317,6 @@ def _on_nxt(issue: Issue) -> bool:
     return "NXT" in issue.venues
 
 
+@lru_cache(maxsize=64)
 def _tax(market: str, on: date) -> int:
     return int(sum(sale_tax_rates(market, on)) * _PARTS)
