@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from threading import RLock
 
+import msgspec
+
 from kiwoom_api.journal import codec
 from kiwoom_api.model.orders import LedgerRow
 from kiwoom_api.model.records import Alert, AlertLevel, DaySnapshot
@@ -51,7 +53,8 @@ class AccountMemory:
     def alert(self, level: AlertLevel | str, code: str, text: str, *, at: datetime, account: str = "") -> None:
         """Keep something a person should know."""
         with self._lock:
-            self._alerts.append(Alert(at=codec.kst(at), level=AlertLevel(level), code=code, text=text, account=account))
+            kept = Alert(at=codec.kst(at), level=AlertLevel(level), code=code, text=text, account=account)
+            self._alerts.append(msgspec.structs.replace(kept, seq=len(self._alerts) + 1))
 
     def alerts(self, account: str | None = None) -> list[Alert]:
         """Return the alerts, oldest first."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from kiwoom_api.model.errors import BadInput, JournalError
-from kiwoom_api.model.orders import Fill, LedgerRow, OrderKind, OrderState
+from kiwoom_api.model.errors import BadInput, IllegalMove, JournalError
+from kiwoom_api.model.orders import MOVES, Fill, LedgerRow, OrderKind, OrderState
 from kiwoom_api.model.records import Execution, FillSource, IntentRecord, NewIntent, Position, Transition
 from kiwoom_api.model.values import KST, Channel, OrderType, Side, Venue
 
@@ -27,6 +27,7 @@ _SECRET = frozenset(
         "pwd",
     }
 )
+_Row = dict[str, Any]
 _FILL = ("business_date", "order_no", "fill_no", "symbol", "side", "quantity", "price", "fee", "tax", "at")
 _ROW = tuple(LedgerRow.__struct_fields__)
 
@@ -50,7 +51,7 @@ def from_json(text: str) -> dict[str, object]:
     return msgspec.json.decode(text, type=dict[str, Any]) if text != "{}" else {}
 
 
-def intent_values(new: NewIntent, intent_id: str) -> dict[str, object]:
+def intent_values(new: NewIntent, intent_id: str) -> _Row:
     """Return the columns of a new intent."""
     at = kst(new.at)
     whole("quantity", new.quantity, 1 if new.kind is OrderKind.NEW else 0)
@@ -87,7 +88,61 @@ def intent_values(new: NewIntent, intent_id: str) -> dict[str, object]:
         "updated_at": at,
         "request": to_json(new.request),
         "answer": "{}",
+        "begun": OrderState.INTENT.value,
+        "begun_why": "begun",
+        "begun_code": "",
     }
+
+
+def begun(new: NewIntent, intent_id: str, to: OrderState, why: str, code: str) -> _Row:
+    """Return the columns of a new intent that begins with a move.
+
+    Raises:
+        IllegalMove: an intent cannot begin with that move.
+    """
+    values = intent_values(new, intent_id)
+    if to is OrderState.INTENT:
+        return values
+    if to not in MOVES[OrderState.INTENT]:
+        raise IllegalMove(intent_id, OrderState.INTENT, to)
+    return values | {
+        "state": to.value,
+        "reason": why,
+        "code": code,
+        "begun": to.value,
+        "begun_why": why,
+        "begun_code": code,
+    }
+
+
+def first_moves(row: Mapping[str, Any]) -> list[Transition]:
+    """Return the moves that an intent's own row tells; none for a row of an older schema, which has them apart."""
+    if row["begun"] is None:
+        return []
+    start, to = OrderState.INTENT, OrderState(row["begun"])
+    kept = {"intent_id": row["id"], "at": row["created_at"]}
+    moves = [Transition(before=None, after=start, why="begun", **kept)]
+    if to is not start:
+        moves.append(Transition(before=start, after=to, why=row["begun_why"], code=row["begun_code"] or None, **kept))
+    return moves
+
+
+def given(
+    *, order_no: str | None, root_no: str | None, answer: Mapping[str, object] | None, code: str | None
+) -> dict[str, str]:
+    """Return the columns that a move gives to its intent beside the state; what is None is left alone."""
+    found = {"order_no": order_no or None, "root_no": root_no, "code": code}
+    if answer is not None:
+        found["answer"] = to_json(answer)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def move_values(
+    intent_id: str, before: OrderState | None, after: OrderState, at: datetime, why: str, changed: Mapping[str, str]
+) -> _Row:
+    """Return the columns of a move; ``changed`` is what ``given`` returned."""
+    moved = {"intent_id": intent_id, "before": before.value if before else None, "after": after.value, "at": at}
+    return moved | {"why": why} | {name: changed.get(name) for name in ("order_no", "root_no", "code", "answer")}
 
 
 def intent_record(row: Mapping[str, Any]) -> IntentRecord:
@@ -149,7 +204,15 @@ def transition(row: Mapping[str, Any]) -> Transition:
     """Return the record of a move's columns."""
     before = OrderState(row["before"]) if row["before"] else None
     return Transition(
-        intent_id=row["intent_id"], before=before, after=OrderState(row["after"]), at=row["at"], why=row["why"]
+        intent_id=row["intent_id"],
+        before=before,
+        after=OrderState(row["after"]),
+        at=row["at"],
+        why=row["why"],
+        order_no=row["order_no"],
+        root_no=row["root_no"],
+        code=row["code"],
+        answer=None if row["answer"] is None else from_json(row["answer"]),
     )
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from kiwoom_api.journal.places import prepare_file, scrub, shown
 from kiwoom_api.model.errors import JournalError
+
+T = TypeVar("T")
 
 _BUSY_MS = 5_000
 _MIN_POSTGRES = 15
@@ -35,6 +37,7 @@ class Database:
         if self.file:
             prepare_file(self.file, create=create)
         self._lock = RLock()
+        self._batch: Connection | None = None
         self._engine = _engine(url)
         with self.read() as connection:
             self._verify(connection)
@@ -44,19 +47,74 @@ class Database:
         with self._lock:
             self._engine.dispose()
 
+    @property
+    def dialect(self) -> Dialect:
+        """How this database wants its statements said."""
+        return self._engine.dialect
+
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that is durable when the block ends, and undone when it raises."""
-        with self._lock, self._translated(), self._engine.connect() as plain:
-            connection = plain.execution_options(kiwoom_write=True)
-            with connection.begin():
+    def write(self, *, patient: bool = False) -> Iterator[Connection]:
+        """A transaction that is durable when the block ends, and undone when it raises.
+
+        Within a batch it is a part of the batch that can be undone alone. ``patient`` lets a statement take long.
+        """
+        with self._lock, self._translated():
+            if self._batch is not None:
+                with self._batch.begin_nested():
+                    yield self._batch
+                return
+            with self._engine.connect() as plain:
+                connection = plain.execution_options(kiwoom_write=True)
+                with connection.begin():
+                    if patient and not self.file:
+                        connection.execute(text("SET LOCAL statement_timeout = 0"))
+                    yield connection
+
+    @contextmanager
+    def read(self, *, steady: bool = False) -> Iterator[Connection]:
+        """A transaction for reading; within a batch, the batch's. ``steady``: all its statements see one moment."""
+        with self._lock, self._translated():
+            if self._batch is not None:
+                yield self._batch
+                return
+            with self._engine.connect() as connection, connection.begin():
+                if steady and not self.file:  # SQLite's readers see one moment anyhow
+                    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 yield connection
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """One consistent view for reading."""
-        with self._lock, self._translated(), self._engine.connect() as connection, connection.begin():
-            yield connection
+    def batch(self) -> Iterator[None]:
+        """Make every ``write`` and ``read`` within part of one transaction."""
+        with self._lock:
+            if self._batch is not None:
+                yield
+                return
+            with self.write() as connection:
+                self._batch = connection
+                try:
+                    yield
+                finally:
+                    self._batch = None
+
+    def post(self, work: Callable[[Any], T]) -> T:
+        """A transaction of inserts on the driver's own cursor: the fewest steps from a wish to its durable commit.
+
+        ``work`` sends one statement to PostgreSQL, which commits it by itself; to SQLite it may send several.
+        """
+        with self._lock, self._translated():
+            if self._batch is not None:
+                with self._batch.begin_nested():
+                    return work(self._batch.connection.cursor())
+            pooled = self._engine.raw_connection()
+            raw: Any = pooled.dbapi_connection
+            try:
+                return _post_sqlite(raw, work) if self.file else _post_postgres(raw, work)
+            except self._engine.dialect.loaded_dbapi.Error as error:
+                if self._engine.dialect.is_disconnect(error, raw, None):
+                    pooled.invalidate(error)
+                raise
+            finally:
+                pooled.close()
 
     def _verify(self, connection: Connection) -> None:
         if self.file:
@@ -76,14 +134,15 @@ class Database:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        driver: Any = self._engine.dialect.loaded_dbapi
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, driver.Error) as error:
             # "from None": the driver's own chain would print the statement and the address it dialled.
-            kind = Conflict if isinstance(error, IntegrityError) else JournalError
+            kind = Conflict if isinstance(error, IntegrityError | driver.IntegrityError) else JournalError
             raise kind(self._explain(error)) from None
 
-    def _explain(self, error: SQLAlchemyError) -> str:
+    def _explain(self, error: Exception) -> str:
         origin = error.orig if isinstance(error, DBAPIError) else error
         said = " ".join(scrub(str(origin), self.url).split())[:300]
         damaged = isinstance(origin, sqlite3.DatabaseError) and (
@@ -98,6 +157,28 @@ class Database:
         }
         todo = next((advice for word, advice in what.items() if word in said), "check that the database is there")
         return f"journal {self.shown}: {said}; {todo}; nothing is sent until it works again"
+
+
+def _post_sqlite(raw: Any, work: Callable[[Any], T]) -> T:
+    cursor = raw.cursor()
+    cursor.execute("BEGIN IMMEDIATE")
+    try:
+        made = work(cursor)
+        cursor.execute("COMMIT")
+    except BaseException:
+        if raw.in_transaction:
+            cursor.execute("ROLLBACK")
+        raise
+    return made
+
+
+def _post_postgres(raw: Any, work: Callable[[Any], T]) -> T:
+    raw.autocommit = True
+    try:
+        return work(raw.cursor())
+    finally:
+        if not raw.closed:
+            raw.autocommit = False
 
 
 def _engine(url: URL) -> Engine:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
@@ -11,27 +13,18 @@ from uuid import uuid4
 import msgspec
 
 from kiwoom_api.journal import codec
-from kiwoom_api.journal.account_memory import AccountMemory
-from kiwoom_api.journal.invariants import violations
-from kiwoom_api.journal.projection import adopted, booked_of, cash_of, positions_of
+from kiwoom_api.journal.books_memory import BooksMemory
+from kiwoom_api.journal.digest import digest_of
+from kiwoom_api.journal.invariants import of_account, of_day, of_questions
+from kiwoom_api.journal.projection import DayView, booked_of, strays, wrong
 from kiwoom_api.model.errors import FingerprintBusy, IllegalMove, JournalError, NumberTaken
-from kiwoom_api.model.orders import MOVES, Fill, Holding, OrderState
-from kiwoom_api.model.records import (
-    Booked,
-    Execution,
-    FillSource,
-    IntentRecord,
-    NewIntent,
-    Opening,
-    Position,
-    Transition,
-)
+from kiwoom_api.model.orders import MOVES, Fill, OrderState
+from kiwoom_api.model.records import Booked, FillSource, IntentRecord, NewIntent, Transition
 
-_FillKey = tuple[str, date, str, str]
 _OrderKey = tuple[str, date, str]
 
 
-class InMemoryJournal(AccountMemory):
+class InMemoryJournal(BooksMemory):
     """Keeps everything in dictionaries; ``model.ports.JournalPort`` says what each method promises."""
 
     def __init__(self) -> None:
@@ -39,10 +32,8 @@ class InMemoryJournal(AccountMemory):
         self._intents: dict[str, IntentRecord] = {}
         self._numbers: dict[_OrderKey, str] = {}
         self._held: dict[_OrderKey, str] = {}
-        self._moves: dict[str, list[Transition]] = {}
-        self._fills: dict[_FillKey, Execution] = {}
-        self._positions: dict[str, dict[str, Position]] = {}
-        self._openings: dict[str, Opening] = {}
+        self._moves: dict[str, tuple[Transition, ...]] = {}
+        self._batching = False
 
     def __repr__(self) -> str:
         return "InMemoryJournal()"
@@ -56,18 +47,36 @@ class InMemoryJournal(AccountMemory):
     def close(self) -> None:
         """Nothing to let go of."""
 
-    def begin_intent(self, new: NewIntent) -> IntentRecord:
-        """Keep an intent; raise ``FingerprintBusy`` when an identical one is unresolved."""
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Undo everything within when the block raises."""
+        with self._lock:
+            outer, self._batching = self._batching, True
+            before = {} if outer else {name: copy(value) for name, value in vars(self).items() if name != "_lock"}
+            try:
+                yield
+            except BaseException:
+                vars(self).update(before)
+                raise
+            finally:
+                self._batching = outer
+
+    def begin_intent(
+        self, new: NewIntent, *, to: OrderState = OrderState.INTENT, why: str = "", code: str = ""
+    ) -> IntentRecord:
+        """Keep an intent, and its first move; ``FingerprintBusy`` when an identical one is unresolved."""
         with self._lock:
             key = (new.account, new.business_date, new.fingerprint)
-            if key in self._held:
+            values = codec.begun(new, new.id or uuid4().hex, to, why, code)
+            record = codec.intent_record(values)
+            if to.unresolved and key in self._held:
                 raise FingerprintBusy(self._held[key], new.fingerprint)
-            record = codec.intent_record(codec.intent_values(new, new.id or uuid4().hex))
             if record.id in self._intents:
                 raise JournalError(f"intent: the id {record.id} is taken; leave it empty")
-            self._intents[record.id], self._held[key] = record, record.id
-            self._moves[record.id] = []
-            self._note(record.id, None, record.state, record.at, "begun")
+            self._intents[record.id] = record
+            if to.unresolved:
+                self._held[key] = record.id
+            self._moves[record.id] = tuple(codec.first_moves(values))
             return record
 
     def move(
@@ -87,19 +96,16 @@ class InMemoryJournal(AccountMemory):
             at, record = codec.kst(at), self.intent(intent_id)
             if to not in MOVES[record.state]:
                 raise IllegalMove(intent_id, record.state, to)
-            changed: dict[str, object] = {"state": to, "updated_at": at, "reason": why}
-            if code is not None:
-                changed["code"] = code
-            if root_no is not None:
-                changed["root_no"] = root_no
-            if answer is not None:
-                changed["answer"] = codec.from_json(codec.to_json(answer))
+            given = codec.given(order_no=order_no, root_no=root_no, answer=answer, code=code)
+            made = codec.transition(codec.move_values(intent_id, record.state, to, at, why, given))
+            kept = {name: getattr(made, name) for name in given}
+            changed: dict[str, object] = {"state": to, "updated_at": at, "reason": why, **kept}
             if order_no:
                 changed |= self._bind(record, order_no)
-            self._hold(record, to)
+            self._let_go(record, to)
             moved = msgspec.structs.replace(record, **changed)
             self._intents[intent_id] = moved
-            self._note(intent_id, record.state, to, at, why)
+            self._moves[intent_id] += (made,)
             return moved
 
     def record_fill(
@@ -128,13 +134,11 @@ class InMemoryJournal(AccountMemory):
                 if to is not None and to is not record.state and to not in MOVES[record.state]:
                     raise IllegalMove(record.id, record.state, to)
             values = codec.execution_values(account, fill, intent_id, source)
-            self._fills[key] = codec.execution({**values, "seq": len(self._fills) + 1})
+            self._keep(key, codec.execution({**values, "seq": len(self._fills) + 1}))
             if record is not None:
                 self._intents[record.id] = _plus(record, booked_of((fill,)), codec.kst(fill.at))
                 if to is not None and to is not record.state:
                     self.move(record.id, to, at=fill.at, why=why or f"fill {fill.fill_no}")
-            held = self._positions.setdefault(account, {})
-            held[fill.symbol] = held.get(fill.symbol, Position(symbol=fill.symbol)).after(fill)
             return True
 
     def intent(self, intent_id: str) -> IntentRecord:
@@ -174,67 +178,59 @@ class InMemoryJournal(AccountMemory):
         with self._lock:
             return list(self._moves.get(intent_id, ()))
 
-    def fills(self, account: str, day: date | None = None) -> list[Execution]:
-        """Return the recorded fills in the order of their recording."""
+    def accounts(self) -> list[str]:
+        """Return the accounts that something was written about."""
         with self._lock:
-            return [
-                fill
-                for fill in self._fills.values()
-                if fill.account == account and (day is None or fill.business_date == day)
-            ]
+            found = {intent.account for intent in self._intents.values()} | set(self._openings)
+            for keys in (self._fills, self._externals, self._days):
+                found |= {key[0] for key in keys}
+            return sorted(found)
 
-    def booked(self, account: str, day: date, order_no: str) -> Booked:
-        """Return what is recorded of one order number."""
-        return booked_of(fill for fill in self.fills(account, day) if fill.order_no == order_no)
-
-    def positions(self, account: str) -> dict[str, Position]:
-        """Return the positions by stock."""
+    def rebuild(self, account: str) -> int:
+        """Make the projections anew from openings, moves and fills; return how many were wrong."""
         with self._lock:
-            held = self._positions.get(account, {})
-            return {symbol: held[symbol] for symbol in sorted(held) if held[symbol].quantity}
+            mended = 0
+            for view in self._views(account):
+                right, stray = wrong(view), strays(view)
+                for key, fill in list(self._fills.items()):
+                    if fill.account == account and fill.seq in stray:
+                        self._fills[key] = msgspec.structs.replace(fill, intent_id=stray[fill.seq])
+                self._intents.update(right)
+                mended += len(right) + len(stray)
+            self._hold(account)
+            return mended
 
-    def cash(self, account: str) -> int | None:
-        """Return the cash that opening and fills make, in won."""
-        with self._lock:
-            return cash_of(self._openings.get(account), self.fills(account))
-
-    def set_opening(self, account: str, holdings: Sequence[Holding], cash: int, at: datetime) -> None:
-        """Adopt the broker's holdings and cash."""
-        with self._lock:
-            codec.whole("cash", cash)
-            upto = max((fill.seq for fill in self.fills(account)), default=0)
-            self._openings[account] = Opening(
-                account=account, at=codec.kst(at), cash=cash, holdings=adopted(holdings), upto=upto
-            )
-            self.rebuild(account)
-
-    def opening(self, account: str) -> Opening | None:
-        """Return the latest opening."""
-        with self._lock:
-            return self._openings.get(account)
-
-    def rebuild(self, account: str) -> None:
-        """Rebuild positions and filled quantities from openings and fills."""
-        with self._lock:
-            fills = self.fills(account)
-            self._positions[account] = positions_of(self._openings.get(account), fills)
-            for record in self.intents(account):
-                sums = booked_of(fill for fill in fills if fill.intent_id == record.id)
-                zero = msgspec.structs.replace(record, filled=0, amount=0, fee=0, tax=0)
-                self._intents[record.id] = _plus(zero, sums, record.updated_at)
-
-    def check(self, account: str) -> list[str]:
+    def check(self, account: str, *, now: datetime | None = None) -> list[str]:
         """Return the violated invariants, in words."""
         with self._lock:
-            return violations(
-                self.intents(account),
-                self._moves,
-                self.fills(account),
-                self._openings.get(account),
-                self.positions(account),
+            opening = self._openings.get(account)
+            after = self.fills(account, after=opening.upto if opening else 0)
+            return [
+                *(line for view in self._views(account) for line in of_day(view)),
+                *of_account(opening, after, self.positions(account)),
+                *(of_questions(self.unresolved(account), now) if now else ()),
+            ]
+
+    def digest(self, account: str) -> str:
+        """Return a hash of all that happened to an account."""
+        with self._lock:
+            told = (self.opening(account), self.externals(account), self.days(account), self.alerts(account))
+            return digest_of(self._views(account), *told)
+
+    def _views(self, account: str) -> Iterator[DayView]:
+        intents, fills = self.intents(account), self.fills(account)
+        for day in sorted({intent.business_date for intent in intents} | {fill.business_date for fill in fills}):
+            mine = [intent for intent in intents if intent.business_date == day]
+            yield DayView(
+                day=day,
+                intents=mine,
+                moves={intent.id: self._moves[intent.id] for intent in mine},
+                fills=[fill for fill in fills if fill.business_date == day],
+                switches=self.switches(account),
+                limits=self.limits(account),
             )
 
-    def _hold(self, record: IntentRecord, to: OrderState) -> None:
+    def _let_go(self, record: IntentRecord, to: OrderState) -> None:
         key = (record.account, record.business_date, record.fingerprint)
         if not to.unresolved and self._held.get(key) == record.id:
             del self._held[key]
@@ -254,9 +250,6 @@ class InMemoryJournal(AccountMemory):
         sums = booked_of(fill for _, fill in waited)
         summed = _plus(record, sums, record.updated_at)
         return {"order_no": order_no, **{name: getattr(summed, name) for name in ("filled", "amount", "fee", "tax")}}
-
-    def _note(self, intent_id: str, before: OrderState | None, after: OrderState, at: datetime, why: str) -> None:
-        self._moves[intent_id].append(Transition(intent_id=intent_id, before=before, after=after, at=at, why=why))
 
 
 def _plus(record: IntentRecord, sums: Booked, at: datetime) -> IntentRecord:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import text as text_of
 
 from kiwoom_api.journal import codec
 from kiwoom_api.journal.tables import alerts as alert_table
@@ -12,6 +13,8 @@ from kiwoom_api.journal.tables import days
 from kiwoom_api.journal.tables import externals as external_table
 from kiwoom_api.model.orders import LedgerRow
 from kiwoom_api.model.records import Alert, AlertLevel, DaySnapshot
+
+_IN_TURN = text_of("SELECT pg_advisory_xact_lock(1802858343)")
 
 
 def adopt(connection: Connection, account: str, day: date, row: LedgerRow) -> bool:
@@ -48,16 +51,17 @@ def snapshots(connection: Connection, account: str) -> list[DaySnapshot]:
 
 
 def alert(connection: Connection, level: AlertLevel, code: str, text: str, at: datetime, account: str) -> None:
-    """Insert an alert."""
+    """Insert an alert; one after another, so that a higher number is never seen before a lower one."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_IN_TURN)
     values = {"at": codec.kst(at), "level": level.value, "code": code, "text": text, "account": account}
     connection.execute(insert(alert_table), values)
 
 
-def alerts(connection: Connection, account: str | None) -> list[Alert]:
+def alerts(connection: Connection, account: str | None, *, after: int = 0) -> list[Alert]:
     """Return alerts, oldest first."""
-    table = alert_table
-    query = select(table.c.at, table.c.level, table.c.code, table.c.text, table.c.account).order_by(table.c.seq)
+    query = select(alert_table).where(alert_table.c.seq > after).order_by(alert_table.c.seq)
     if account is not None:
-        query = query.where(table.c.account == account)
+        query = query.where(alert_table.c.account == account)
     rows = connection.execute(query).mappings()
     return [Alert(**{**row, "level": AlertLevel(row["level"])}) for row in rows]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kiwoom_api.journal import codec, sql_intents
-from kiwoom_api.journal.projection import adopted, booked_of, cash_of, positions_of
+from kiwoom_api.journal.projection import adopted, cash_of, positions_of
 from kiwoom_api.journal.tables import executions, intents, opening_holdings, openings, positions
 from kiwoom_api.model.orders import Fill, Holding, OrderState
 from kiwoom_api.model.records import Booked, Execution, Opening, Position
@@ -119,6 +119,18 @@ def booked(connection: Connection, account: str, day: date, order_no: str) -> Bo
     )
 
 
+def bookings(connection: Connection, account: str, day: date) -> dict[str, Booked]:
+    """Return what is recorded of every number of a day."""
+    e = executions.c
+    sums = (func.sum(e.quantity), func.sum(e.quantity * e.price), func.sum(e.fee), func.sum(e.tax))
+    query = select(e.order_no, *sums).where(e.account == account, e.business_date == day).group_by(e.order_no)
+    # PostgreSQL sums whole numbers into its decimal type.
+    return {
+        number: Booked(quantity=int(quantity), amount=int(amount), fee=int(fee), tax=int(tax))
+        for number, quantity, amount, fee, tax in sorted(connection.execute(query).tuples())
+    }
+
+
 def held(connection: Connection, account: str) -> dict[str, Position]:
     """Return the positions that are not zero."""
     query = select(positions).where(positions.c.account == account, positions.c.quantity != 0)
@@ -172,20 +184,3 @@ def rebuild_positions(connection: Connection, account: str) -> None:
     rows = [{"account": account, "symbol": p.symbol, **_position_values(p)} for p in made.values()]
     if rows:
         connection.execute(_NEW_POSITION, rows)
-
-
-def rebuild_filled(connection: Connection, account: str) -> None:
-    """Write the filled part of every intent anew from its fills."""
-    by_intent: dict[str, list[Execution]] = {}
-    for fill in listed(connection, account):
-        if fill.intent_id:
-            by_intent.setdefault(fill.intent_id, []).append(fill)
-    zero = update(intents).where(intents.c.account == account).values(filled=0, amount=0, fee=0, tax=0)
-    connection.execute(zero)
-    for intent_id, fills in by_intent.items():
-        sums = booked_of(fills)
-        connection.execute(
-            update(intents)
-            .where(intents.c.id == intent_id)
-            .values(filled=sums.quantity, amount=sums.amount, fee=sums.fee, tax=sums.tax)
-        )

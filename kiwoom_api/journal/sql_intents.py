@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Dialect, bindparam, insert, select, update
 
 from kiwoom_api.journal import codec
+from kiwoom_api.journal.prepared import Prepared
 from kiwoom_api.journal.tables import executions, intents, transitions
 from kiwoom_api.model.errors import IllegalMove, NumberTaken
 from kiwoom_api.model.orders import MOVES, OrderState
@@ -29,7 +30,7 @@ _BY_FINGERPRINT = select(intents.c.id).where(
     intents.c.fingerprint == bindparam("fingerprint"),
     intents.c.state.in_(_UNRESOLVED),
 )
-_INSERT, _MOVED = insert(intents), insert(transitions)
+_MOVED = insert(transitions)
 _UPDATE = update(intents).where(intents.c.id == bindparam("_id"))
 _CLAIM = (
     update(executions)
@@ -43,18 +44,18 @@ _CLAIM = (
 )
 
 
+_BEGIN = Prepared(insert(intents), tuple(column.name for column in intents.columns if column.name != "seq"))
+
+
 def holder(connection: Connection, new: NewIntent) -> str | None:
     """Return the unresolved intent that holds the fingerprint."""
     keys = {"account": new.account, "day": new.business_date, "fingerprint": new.fingerprint}
     return connection.execute(_BY_FINGERPRINT, keys).scalar()
 
 
-def begin(connection: Connection, new: NewIntent, intent_id: str) -> IntentRecord:
-    """Insert an intent and its first transition; the unique index refuses a busy fingerprint."""
-    values = codec.intent_values(new, intent_id)
-    connection.execute(_INSERT, values)
-    _note(connection, intent_id, None, OrderState.INTENT, codec.kst(new.at), "begun")
-    return codec.intent_record(values)
+def begin(cursor: Any, dialect: Dialect, values: Mapping[str, Any]) -> None:
+    """Insert an intent with its first moves, in one statement; the unique index refuses a busy fingerprint."""
+    _BEGIN.run(cursor, dialect, values)
 
 
 def move(
@@ -74,17 +75,12 @@ def move(
     before = OrderState(row["state"])
     if to not in MOVES[before]:
         raise IllegalMove(intent_id, before, to)
-    changed: dict[str, object] = {"state": to.value, "updated_at": at, "reason": why}
-    if code is not None:
-        changed["code"] = code
-    if root_no is not None:
-        changed["root_no"] = root_no
-    if answer is not None:
-        changed["answer"] = codec.to_json(answer)
+    given = codec.given(order_no=order_no, root_no=root_no, answer=answer, code=code)
+    changed: dict[str, object] = {"state": to.value, "updated_at": at, "reason": why, **given}
     if order_no:
         changed |= bind(connection, row, order_no)
     connection.execute(_UPDATE.values(**changed), {"_id": intent_id})
-    _note(connection, intent_id, before, to, at, why)
+    connection.execute(_MOVED, codec.move_values(intent_id, before, to, at, why, given))
     return codec.intent_record({**row, **changed})
 
 
@@ -145,26 +141,20 @@ def listed(
 
 def history(connection: Connection, intent_id: str) -> list[Transition]:
     """Return the moves of an intent, oldest first."""
+    row = connection.execute(_BY_ID, {"id": intent_id}).mappings().first()
+    if row is None:
+        return []
     query = select(transitions).where(transitions.c.intent_id == intent_id).order_by(transitions.c.seq)
-    return [codec.transition(dict(row)) for row in connection.execute(query).mappings()]
+    later = connection.execute(query).mappings()
+    return [*codec.first_moves(dict(row)), *(codec.transition(dict(move)) for move in later)]
 
 
-def histories(connection: Connection, account: str) -> dict[str, list[Transition]]:
-    """Return the moves of all intents of an account."""
-    query = (
-        select(transitions)
-        .join(intents, intents.c.id == transitions.c.intent_id)
-        .where(intents.c.account == account)
-        .order_by(transitions.c.seq)
-    )
-    found: dict[str, list[Transition]] = {}
-    for row in connection.execute(query).mappings():
+def histories(connection: Connection, account: str, day: date) -> dict[str, list[Transition]]:
+    """Return the moves of all intents of an account's day."""
+    mine = (intents.c.account == account, intents.c.business_date == day)
+    started = select(intents.c.id, intents.c.created_at, intents.c.begun, intents.c.begun_why, intents.c.begun_code)
+    found = {row["id"]: codec.first_moves(dict(row)) for row in connection.execute(started.where(*mine)).mappings()}
+    query = select(transitions).join(intents, intents.c.id == transitions.c.intent_id).where(*mine)
+    for row in connection.execute(query.order_by(transitions.c.seq)).mappings():
         found.setdefault(row["intent_id"], []).append(codec.transition(dict(row)))
     return found
-
-
-def _note(
-    connection: Connection, intent_id: str, before: OrderState | None, after: OrderState, at: datetime, why: str
-) -> None:
-    values = {"intent_id": intent_id, "before": before.value if before else None, "after": after.value}
-    connection.execute(_MOVED, {**values, "at": at, "why": why})

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 from uuid import uuid4
 
-from sqlalchemy import Connection
-
-from kiwoom_api.journal import migrate, sql_account, sql_fills, sql_intents
+from kiwoom_api.journal import codec, migrate, sql_fills, sql_intents, sql_views
 from kiwoom_api.journal.database import Conflict, Database
-from kiwoom_api.journal.invariants import violations
+from kiwoom_api.journal.digest import digest_of
+from kiwoom_api.journal.invariants import of_account, of_day, of_questions
 from kiwoom_api.journal.memory import InMemoryJournal
 from kiwoom_api.journal.places import MEMORY, parse_url
+from kiwoom_api.journal.projection import DayView
+from kiwoom_api.journal.store_control import ControlStore
 from kiwoom_api.model.errors import FingerprintBusy
-from kiwoom_api.model.orders import Fill, Holding, LedgerRow, OrderState
+from kiwoom_api.model.orders import Fill, Holding, OrderState
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.records import (
-    Alert,
-    AlertLevel,
     Booked,
-    DaySnapshot,
     Execution,
     FillSource,
     IntentRecord,
@@ -32,14 +31,9 @@ from kiwoom_api.model.records import (
     Transition,
 )
 
-T = TypeVar("T")
 
-
-class Journal:
+class Journal(ControlStore):
     """The durable journal; ``model.ports.JournalPort`` says what each method promises. Threads may share it."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @staticmethod
     def open(url: str, *, create: bool = True) -> JournalPort:
@@ -72,17 +66,24 @@ class Journal:
         """Let go of the database; closing twice is harmless."""
         self._database.close()
 
-    def begin_intent(self, new: NewIntent) -> IntentRecord:
-        """Commit an intent; raise ``FingerprintBusy`` when an identical one is unresolved."""
+    def batch(self) -> AbstractContextManager[None]:
+        """Make everything within one transaction."""
+        return self._database.batch()
+
+    def begin_intent(
+        self, new: NewIntent, *, to: OrderState = OrderState.INTENT, why: str = "", code: str = ""
+    ) -> IntentRecord:
+        """Commit an intent, and its first move with it; ``FingerprintBusy`` when an identical one is unresolved."""
+        values, dialect = codec.begun(new, new.id or uuid4().hex, to, why, code), self._database.dialect
         try:
-            with self._database.write() as connection:
-                return sql_intents.begin(connection, new, new.id or uuid4().hex)
+            self._database.post(lambda cursor: sql_intents.begin(cursor, dialect, values))
         except Conflict:
             with self._database.read() as connection:
-                held = sql_intents.holder(connection, new)
+                held = sql_intents.holder(connection, new) if to.unresolved else None
             if held is None:
                 raise
             raise FingerprintBusy(held, new.fingerprint) from None
+        return codec.intent_record(values)
 
     def move(
         self,
@@ -147,15 +148,20 @@ class Journal:
         with self._database.read() as connection:
             return sql_intents.history(connection, intent_id)
 
-    def fills(self, account: str, day: date | None = None) -> list[Execution]:
+    def fills(self, account: str, day: date | None = None, *, after: int = 0) -> list[Execution]:
         """Return the recorded fills in the order of their recording."""
         with self._database.read() as connection:
-            return sql_fills.listed(connection, account, day)
+            return sql_fills.listed(connection, account, day, after)
 
     def booked(self, account: str, day: date, order_no: str) -> Booked:
         """Return what is recorded of one order number."""
         with self._database.read() as connection:
             return sql_fills.booked(connection, account, day, order_no)
+
+    def bookings(self, account: str, day: date) -> dict[str, Booked]:
+        """Return what is recorded of every order number of a day."""
+        with self._database.read() as connection:
+            return sql_fills.bookings(connection, account, day)
 
     def positions(self, account: str) -> dict[str, Position]:
         """Return the positions by stock."""
@@ -177,58 +183,34 @@ class Journal:
         with self._database.read() as connection:
             return sql_fills.opening(connection, account)
 
-    def adopt_external(self, account: str, day: date, row: LedgerRow) -> bool:
-        """Remember an order that is not ours."""
-        with self._database.write() as connection:
-            return sql_account.adopt(connection, account, day, row)
+    def rebuild(self, account: str) -> int:
+        """Make the projections anew from openings, moves and fills; return how many were wrong."""
+        with self._database.write(patient=True) as connection:
+            return sql_views.rebuild(connection, account)
 
-    def externals(self, account: str, day: date | None = None) -> list[LedgerRow]:
-        """Return the orders that are not ours."""
-        with self._database.read() as connection:
-            return sql_account.externals(connection, account, day)
-
-    def snapshot_day(self, account: str, day: date, cash: int, equity: int) -> None:
-        """Keep a day's closing cash and equity."""
-        with self._database.write() as connection:
-            sql_account.snapshot(connection, account, day, cash, equity)
-
-    def days(self, account: str) -> list[DaySnapshot]:
-        """Return the days' snapshots, oldest first."""
-        with self._database.read() as connection:
-            return sql_account.snapshots(connection, account)
-
-    def alert(self, level: AlertLevel | str, code: str, text: str, *, at: datetime, account: str = "") -> None:
-        """Keep something a person should know."""
-        with self._database.write() as connection:
-            sql_account.alert(connection, AlertLevel(level), code, text, at, account)
-
-    def alerts(self, account: str | None = None) -> list[Alert]:
-        """Return the alerts, oldest first."""
-        with self._database.read() as connection:
-            return sql_account.alerts(connection, account)
-
-    def rebuild(self, account: str) -> None:
-        """Rebuild positions and filled quantities from openings and fills."""
-        with self._database.write() as connection:
-            sql_fills.rebuild_filled(connection, account)
-            sql_fills.rebuild_positions(connection, account)
-
-    def _twice(self, work: Callable[[Connection], T]) -> T:
-        # Another process may have written the same key between our look and our insert: the second look sees it.
-        try:
-            with self._database.write() as connection:
-                return work(connection)
-        except Conflict:
-            with self._database.write() as connection:
-                return work(connection)
-
-    def check(self, account: str) -> list[str]:
+    def check(self, account: str, *, now: datetime | None = None) -> list[str]:
         """Return the violated invariants, in words."""
+        found = [line for view in self._views(account) for line in of_day(view)]
+        with self._database.read(steady=True) as connection:
+            opening = sql_fills.opening(connection, account)
+            fills = sql_fills.listed(connection, account, after=opening.upto if opening else 0)
+            held = sql_fills.held(connection, account)
+        return [
+            *found,
+            *of_account(opening, fills, held),
+            *(of_questions(self.unresolved(account), now) if now else ()),
+        ]
+
+    def digest(self, account: str) -> str:
+        """Return a hash of all that happened to an account."""
+        told = (self.opening(account), self.externals(account), self.days(account), self.alerts(account))
+        return digest_of(self._views(account), *told)
+
+    def _views(self, account: str) -> Iterator[DayView]:
+        # A day at a time: a journal of years is never in memory at once, and a writer never waits for all of it.
         with self._database.read() as connection:
-            return violations(
-                sql_intents.listed(connection, account, None, None),
-                sql_intents.histories(connection, account),
-                sql_fills.listed(connection, account),
-                sql_fills.opening(connection, account),
-                sql_fills.held(connection, account),
-            )
+            days = sql_views.days(connection, account)
+        for day in days:
+            with self._database.read(steady=True) as connection:
+                view = sql_views.day_view(connection, account, day)
+            yield view

@@ -1,6 +1,8 @@
 """The one schema, for SQLite and PostgreSQL. Won and shares are BIGINT, times UTC inside and aware KST outside.
 
-A change here needs a migration beside it; a test compares both.
+What happened is only ever added: ``transitions``, ``executions``, ``openings`` and ``alerts`` (triggers refuse to
+change or delete their rows). The state, number and sums of ``intents``, the owner of an execution and all
+``positions`` follow from those and can be made anew. A change here needs a migration beside it; a test compares both.
 """
 
 from __future__ import annotations
@@ -109,6 +111,8 @@ intents = Table(
     Column("created_at", KstTime, nullable=False),
     Column("updated_at", KstTime, nullable=False),
     *(_word(name) for name in ("request", "answer")),
+    # Its first moves, in the same row: one insert and one index less while an order waits. NULL in rows of 0001.
+    *(_word(name, nullable=True) for name in ("begun", "begun_why", "begun_code")),
     _among("kind", OrderKind),
     _among("side", Side),
     _among("state", OrderState),
@@ -116,7 +120,6 @@ intents = Table(
     CheckConstraint("quantity >= 0 AND (kind <> 'NEW' OR quantity > 0)", name="quantity_range"),
     CheckConstraint("price > 0", name="price_range"),
     CheckConstraint("filled >= 0 AND amount >= 0 AND fee >= 0 AND tax >= 0", name="filled_range"),
-    Index("ix_intents_account_day", "account", "business_date"),
     Index(
         "uq_intents_unresolved",
         "account",
@@ -128,7 +131,7 @@ intents = Table(
     ),
     Index("uq_intents_order_no", "account", "business_date", "order_no", unique=True),
 )
-"""``order_no`` is NULL until bound; NULLs do not collide in the unique index."""
+"""``order_no`` is NULL until bound; NULLs do not collide in the unique index, which also finds an account's day."""
 
 transitions = Table(
     "transitions",
@@ -139,6 +142,8 @@ transitions = Table(
     _word("after"),
     Column("at", KstTime, nullable=False),
     _word("why"),
+    # What the move changed beside the state; NULL where it left it alone.
+    *(_word(name, nullable=True) for name in ("order_no", "root_no", "code", "answer")),
 )
 
 executions = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias
@@ -19,6 +20,7 @@ from kiwoom_api.model.orders import (
     ModifyRequest,
     OrderRequest,
     OrderState,
+    Paid,
 )
 from kiwoom_api.model.records import (
     Alert,
@@ -28,9 +30,12 @@ from kiwoom_api.model.records import (
     Execution,
     FillSource,
     IntentRecord,
+    Lease,
+    LimitsNote,
     NewIntent,
     Opening,
     Position,
+    SwitchNote,
     Transition,
 )
 
@@ -59,6 +64,8 @@ class Unsure(msgspec.Struct, frozen=True, kw_only=True):
 
     reason: str
     sent: Sent
+    code: str = ""
+    """Why nothing was sent, where there is a word for it: STALE_ORDER, the deadline had passed."""
 
 
 Outcome: TypeAlias = Accepted | Refused | Unsure
@@ -102,6 +109,9 @@ class Broker(Protocol):
     async def ledger(self, day: date | None = None) -> LedgerRead:
         """Read the day's whole order ledger (kt00007), all pages; a failed read comes back incomplete."""
 
+    async def paid(self) -> Mapping[str, Paid]:
+        """Read what today's filled orders have cost, by order number (ka10076); empty when it cannot be read."""
+
     async def holdings(self) -> Sequence[Holding]:
         """Read the holdings (kt00018), all pages."""
 
@@ -124,11 +134,24 @@ class JournalPort(Protocol):
     def close(self) -> None:
         """Let go of the store; closing twice is harmless."""
 
-    def begin_intent(self, new: NewIntent) -> IntentRecord:
-        """Commit an intent in state INTENT.
+    def batch(self) -> AbstractContextManager[None]:
+        """Make everything within one transaction: durable when the block ends, undone when it raises.
+
+        For reconciliation over many orders, where nothing is sent in between. Other threads and programs wait for
+        the end of the block: it must not wait for anything itself. A call that fails within undoes only itself.
+        """
+
+    def begin_intent(
+        self, new: NewIntent, *, to: OrderState = OrderState.INTENT, why: str = "", code: str = ""
+    ) -> IntentRecord:
+        """Commit an intent in state INTENT; with ``to``, its first move as well, in the same durable commit.
+
+        ``to`` SENDING is the one commit before the bytes leave; ``to`` DENIED writes down what the gate refused, and
+        holds no fingerprint.
 
         Raises:
             FingerprintBusy: an unresolved intent of the same account, date and fingerprint exists.
+            IllegalMove: an intent cannot begin with that move.
         """
 
     def move(
@@ -192,11 +215,14 @@ class JournalPort(Protocol):
     def transitions(self, intent_id: str) -> list[Transition]:
         """Return the moves of an intent, oldest first."""
 
-    def fills(self, account: str, day: date | None = None) -> list[Execution]:
-        """Return the recorded fills in the order of their recording."""
+    def fills(self, account: str, day: date | None = None, *, after: int = 0) -> list[Execution]:
+        """Return the recorded fills in the order of their recording; with ``after``, those of a higher ``seq``."""
 
     def booked(self, account: str, day: date, order_no: str) -> Booked:
         """Return what is recorded of one order number, to compute increments from cumulative values."""
+
+    def bookings(self, account: str, day: date) -> dict[str, Booked]:
+        """Return what is recorded of every order number of a day, in one look; a number without fills is left out."""
 
     def positions(self, account: str) -> dict[str, Position]:
         """Return the positions by stock; those of zero shares are left out."""
@@ -228,8 +254,56 @@ class JournalPort(Protocol):
     def alerts(self, account: str | None = None) -> list[Alert]:
         """Return the alerts, oldest first."""
 
-    def rebuild(self, account: str) -> None:
-        """Rebuild the projections (positions, filled quantities) from openings and fills."""
+    def untold(self, channel: str) -> list[Alert]:
+        """Return the alerts that a channel (a messenger, a screen) has not delivered yet, oldest first."""
 
-    def check(self, account: str) -> list[str]:
-        """Return the invariants that are violated, in words; empty when all hold."""
+    def mark_told(self, channel: str, seq: int) -> None:
+        """Remember that a channel has delivered every alert up to ``seq``; it never goes back."""
+
+    def lease(self, account: str) -> Lease | None:
+        """Return who runs the account's engine; None when nobody does. Orders of scripts need no lease."""
+
+    def take_lease(self, wanted: Lease, *, over: Lease | None = None) -> Lease:
+        """Take the account's lease, or take it over, with an alert that says from whom.
+
+        ``over`` is the lease as the caller saw it standing still for its whole life (``journal.leases`` looks on).
+
+        Raises:
+            JournalError: another engine holds it, or has beaten since ``over`` was seen.
+        """
+
+    def beat_lease(self, account: str, holder: str, *, at: datetime) -> Lease:
+        """Prolong a lease from ``at``. Raises ``JournalError`` when it is no longer this holder's: stop sending."""
+
+    def release_lease(self, account: str, holder: str) -> bool:
+        """Give a lease back; False when it was not this holder's any more."""
+
+    def note_switch(self, note: SwitchNote) -> None:
+        """Write down a level as it was set. The gate reads its own flag file; this is the history."""
+
+    def switches(self, account: str) -> list[SwitchNote]:
+        """Return the levels as they were set, oldest first; a stock's last one is in force for it."""
+
+    def note_limits(self, note: LimitsNote) -> bool:
+        """Write down the limits that come into force; False when the same ones are in force already."""
+
+    def limits(self, account: str) -> list[LimitsNote]:
+        """Return the limits as they came into force, oldest first."""
+
+    def accounts(self) -> list[str]:
+        """Return the accounts that have intents, fills, openings, orders of others or days in this journal."""
+
+    def rebuild(self, account: str) -> int:
+        """Make the projections anew: an intent's state, number and sums, the owners of fills, the positions.
+
+        Returns how many intents and fills had been wrong.
+        """
+
+    def check(self, account: str, *, now: datetime | None = None) -> list[str]:
+        """Return the invariants that are violated, in words; empty when all hold.
+
+        ``now`` adds the one that needs the time: what has been unknown for long without a person being asked.
+        """
+
+    def digest(self, account: str) -> str:
+        """Return a hash of all that happened to an account; the same run with the same seed has the same one."""

@@ -99,12 +99,15 @@ def kind_of(request: OrderRequest | ModifyRequest | CancelRequest) -> OrderKind:
 
 
 def fingerprint_of(request: OrderRequest | ModifyRequest | CancelRequest) -> str:
-    """Return the fingerprint of a request; a modify's is its original alone, so that no second one overtakes it."""
+    """Return the fingerprint of a request; a modify's and a cancel's is its original alone.
+
+    No second modify overtakes the first, and of two cancels that are looked for, each row belongs to one.
+    """
     if isinstance(request, OrderRequest):
         return request.fingerprint
     if isinstance(request, ModifyRequest):
         return f"MODIFY|{request.order_no}"
-    return f"CANCEL|{request.order_no}|{request.quantity}"
+    return f"CANCEL|{request.order_no}"
 
 
 class IntentRecord(NewIntent, frozen=True, kw_only=True):
@@ -143,13 +146,20 @@ class IntentRecord(NewIntent, frozen=True, kw_only=True):
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
-    """One recorded move of an intent; ``before`` is None for its creation."""
+    """One recorded move of an intent; ``before`` is None for its creation.
+
+    ``order_no``, ``root_no``, ``code`` and ``answer`` are what the move gave the intent; None where it left it alone.
+    """
 
     intent_id: str
     before: OrderState | None
     after: OrderState
     at: datetime
     why: str
+    order_no: str | None = None
+    root_no: str | None = None
+    code: str | None = None
+    answer: Mapping[str, object] | None = None
 
 
 class FillSource(StrEnum):
@@ -248,10 +258,56 @@ class AlertLevel(StrEnum):
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a person should know."""
+    """Something a person should know; ``seq`` rises from alert to alert within a journal."""
 
     at: datetime
     level: AlertLevel
     code: str
     text: str
     account: str = ""
+    seq: int = 0
+
+
+class Lease(msgspec.Struct, frozen=True, kw_only=True):
+    """Who runs the one engine of an account.
+
+    Attributes:
+        account: broker's account number.
+        holder: what tells this engine from every other one; chosen anew at each start.
+        pid: its process.
+        host: its machine.
+        taken_at: when it took the lease, aware KST.
+        beat_at: its last heartbeat.
+        expires_at: when it may be taken over, should no further heartbeat come.
+        ttl: seconds from a heartbeat to its expiry.
+        beats: heartbeats so far; a number that stands still is a holder that stands still, whatever a clock says.
+    """
+
+    account: str
+    holder: str
+    pid: int
+    host: str
+    taken_at: datetime
+    beat_at: datetime
+    expires_at: datetime
+    ttl: int
+    beats: int = 0
+
+
+class SwitchNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A switch level as it was set: ACTIVE, NO_ENTRY, CANCEL_ONLY, FLATTEN or DEAD; ``symbol`` "" for everything."""
+
+    account: str
+    at: datetime
+    level: str
+    why: str
+    who: str
+    symbol: str = ""
+
+
+class LimitsNote(msgspec.Struct, frozen=True, kw_only=True):
+    """The gate's limits as they came into force: whole numbers, ratios as text, by name; None is no limit."""
+
+    account: str
+    at: datetime
+    limits: Mapping[str, int | str | bool | None]

@@ -91,7 +91,7 @@ def test_migrations_make_the_schema_of_the_tables(database: str, tmp_path: Path)
 def schema_of(url: str, schema: str = "public") -> list[list[str]]:
     """Every definition in a database, in words."""
     engine = create_engine(parse_url(url))
-    sqlite = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name <> 'alembic_version'"
+    sqlite = "SELECT sql FROM sqlite_master WHERE type <> 'trigger' AND tbl_name <> 'alembic_version' AND sql <> ''"
     postgres = f"""
         SELECT c.relname || ' ' || pg_get_constraintdef(k.oid) || ' ' || k.conname FROM pg_constraint k
         JOIN pg_class c ON c.oid = k.conrelid WHERE k.connamespace = '{schema}'::regnamespace
@@ -101,10 +101,22 @@ def schema_of(url: str, schema: str = "public") -> list[list[str]]:
     with engine.connect() as connection:
         rows = connection.execute(text(sqlite if engine.dialect.name == "sqlite" else postgres)).scalars()
         lines = (" ".join(str(row).split()) for row in rows if "alembic_version" not in str(row))
-        # The order of constraints within a table means nothing.
-        found = [sorted(line.replace(f"{schema}.", "").removesuffix(" )").split(", CONSTRAINT")) for line in lines]
+        # The order of columns and constraints within a table means nothing.
+        found = [sorted(_parts(line.replace(f"{schema}.", ""))) for line in lines]
     engine.dispose()
     return sorted(found)
+
+
+def _parts(line: str) -> list[str]:
+    """The columns and constraints of a table's definition; other definitions in one piece."""
+    if not line.startswith("CREATE TABLE"):
+        return [line]
+    head, _, body = line.removesuffix(")").partition("(")
+    found, depth = [""], 0
+    for sign in body:
+        depth += (sign == "(") - (sign == ")")
+        found = [*found, ""] if sign == "," and not depth else [*found[:-1], found[-1] + sign]
+    return [head.strip(), *(part.strip() for part in found)]
 
 
 def wanted(url: str, tmp_path: Path) -> list[list[str]]:

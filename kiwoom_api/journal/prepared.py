@@ -1,0 +1,48 @@
+"""Statements on the way of an order: compiled once per database, and run on the driver's own cursor.
+
+The schema's statements are written with SQLAlchemy like all others. Its machinery for each execution (cache look-up,
+context, result object) costs more than the database does, and an order waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Dialect, Insert
+
+Cursor = Any
+"""A cursor of sqlite3 or psycopg."""
+
+
+class Prepared:
+    """An INSERT into the columns ``names``."""
+
+    def __init__(self, statement: Insert, names: Sequence[str]) -> None:
+        # Nothing is asked back: the key that the database gives to the row is of no use to the caller.
+        self._statement, self._names = statement.inline(), names
+        self._made: dict[str, _Made] = {}
+
+    def run(self, cursor: Cursor, dialect: Dialect, values: Mapping[str, Any]) -> None:
+        """Execute with values by name."""
+        made = self._made.get(dialect.name)
+        if made is None:
+            made = self._made[dialect.name] = _Made(self._statement, self._names, dialect)
+        cursor.execute(made.text, made.bound(values))
+
+
+class _Made:
+    """A statement in the words of one database, with what its driver wants done to values on their way."""
+
+    def __init__(self, statement: Insert, names: Sequence[str], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+        self.text = str(compiled)
+        self._order: Sequence[str] | None = compiled.positiontup
+        self._ways = {
+            name: statement.table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
+        }
+
+    def bound(self, values: Mapping[str, Any]) -> object:
+        """Return what the driver takes: a tuple in order, or a mapping by name."""
+        found = {name: values[name] if way is None else way(values[name]) for name, way in self._ways.items()}
+        return found if self._order is None else tuple([found[name] for name in self._order])
