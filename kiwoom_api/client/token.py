@@ -82,6 +82,7 @@ class TokenKeeper:
         self._lock = asyncio.Lock()
         self._token = self._pasted()
         self._short_at: datetime | None = None
+        self._refused = ""
 
     def _pasted(self) -> Token | None:
         value = self._settings.access_token
@@ -119,8 +120,14 @@ class TokenKeeper:
             as ``get``.
         """
         async with self._lock:
-            other = self._token if self._token and self._token.value != refused else None
-            return self._usable(other, 0.0) or await self._settle(0.0, refused)
+            if self._token is not None and self._token.value != refused:
+                ready = self._usable(self._token, 0.0)
+                if ready is not None:
+                    return ready
+            if self._has_keys:
+                # Should the renewal fail, the next caller must not be given the refused token again.
+                self._token, self._refused = None, refused
+            return await self._settle(0.0, refused)
 
     async def issue(self) -> Token:
         """Ask for a token now, whatever is at hand (Kiwoom has no refresh token), and keep it for everybody.
@@ -172,7 +179,8 @@ class TokenKeeper:
         self._settings.require_keys()
         async with self._vault.locked():
             stored = self._vault.read()
-            if stored is not None and stored.value != refused and stored.environment is self._settings.environment:
+            fits = stored is not None and stored.environment is self._settings.environment
+            if stored is not None and fits and stored.value not in (refused, self._refused):
                 shared = Token(stored.value, stored.expires_at.astimezone(KST), stored.environment)
                 if not should_renew(shared.expires_at, self._wall(), margin):
                     self._token = shared
@@ -183,7 +191,7 @@ class TokenKeeper:
         value, expires_at = await self._issue()
         now = self._wall()
         self._short_at = now if should_renew(expires_at, now, margin) else None
-        self._token = Token(value, expires_at, self._settings.environment)
+        self._token, self._refused = Token(value, expires_at, self._settings.environment), ""
         self._vault.write(Stored(value, expires_at, self._settings.environment))
         return self._token
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from kiwoom_api.client.token import Token, TokenKeeper, environment_of, parse_ex
 from kiwoom_api.client.transport import Transport
 from kiwoom_api.client.vault import Stored, Vault
 from kiwoom_api.model.errors import Sent, SettingsError, TokenError, TransportError, WireError
-from kiwoom_api.model.ports import Accepted
+from kiwoom_api.model.ports import Accepted, Refused
 from kiwoom_api.model.values import KST
 from kiwoom_api.settings import Environment, Settings
 
@@ -60,6 +61,20 @@ async def test_ten_refusals_share_one_renewal(stub: Stub, make: Make) -> None:
     )
     assert len(answers) == 8
     assert stub.arrived["au10001"] == 2
+
+
+async def test_a_refused_token_is_not_used_again_after_a_renewal_that_failed(stub: Stub, make: Make) -> None:
+    """While no new token can be had the refused one stays out of use: the first order afterwards goes through."""
+    client = make()
+    await client.token()
+    stub.valid.clear()
+    stub.faults["au10001"] = deque(["status 500"] * 20)
+    refused = await client.write("kt10000", ORDER)
+    assert isinstance(refused, Refused)
+    assert refused.code == "8005"
+    stub.faults.clear()
+    assert isinstance(await client.write("kt10000", ORDER), Accepted)
+    assert stub.arrived["kt10000"] == 2
 
 
 @pytest.mark.parametrize(("left", "issues"), [(590, 2), (610, 1)])
