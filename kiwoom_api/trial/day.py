@@ -1,0 +1,198 @@
+"""One fault-day: a seed in, a verdict out. The live stack trades on the real server, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import msgspec
+
+from kiwoom_api.journal import InMemoryJournal
+from kiwoom_api.model.errors import KiwoomError
+from kiwoom_api.model.ports import JournalPort
+from kiwoom_api.trial.loop import VirtualLoop, run
+from kiwoom_api.trial.mortal import Death, Killed
+from kiwoom_api.trial.plans import draw_plan
+from kiwoom_api.trial.stack import Stack
+from kiwoom_api.trial.trader import Trader, draw_wishes
+from kiwoom_api.trial.verdict import Books, broken, event_hash, judge
+from kiwoom_api.trial.world import DAY, World, at
+
+__all__ = ["Outcome", "fault_day"]
+
+WISHES = 20
+RULES = 12
+SETTLE = timedelta(minutes=15)
+"""How long after the last fault everything must be known (invariant I7)."""
+_RESTART = 5.0
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a seed came to.
+
+    Attributes:
+        seed: replays the day.
+        mode: "safety" (faults all day, then a restart in a healthy world) or "liveness" (the same process settles).
+        violations: invariants that were broken, in words; empty when all hold.
+        hash: of every event; the same seed gives the same.
+        intents, orders, fills: what the day held.
+        unknown: intents whose answer was lost.
+        starts: processes that it took.
+        strikes: faults that struck, by kind.
+        story: what happened, line by line.
+    """
+
+    seed: int
+    mode: str
+    violations: tuple[str, ...]
+    hash: str
+    intents: int
+    orders: int
+    fills: int
+    unknown: int
+    starts: int
+    strikes: dict[str, int]
+    story: tuple[str, ...] = ()
+
+
+def fault_day(seed: int, *, healthy: bool = False, story: bool = False) -> Outcome:
+    """Run one day from a seed and judge it.
+
+    Args:
+        seed: draws prices, wishes, faults, deaths and every wait.
+        healthy: without faults and deaths.
+        story: tell what happened.
+    """
+    with tempfile.TemporaryDirectory(prefix="kiwoom-trial-") as folder:
+        return run(lambda loop: _Day(loop, seed, Path(folder), healthy=healthy).live(story=story))
+
+
+class _Day:
+    def __init__(self, loop: VirtualLoop, seed: int, folder: Path, *, healthy: bool) -> None:
+        self.seed, self.rng = seed, Random(f"day|{seed}")
+        self.mode = self.rng.choice(("safety", "liveness"))
+        self.calm = at(15, 50) if self.mode == "safety" else at(self.rng.randint(13, 15), 25)
+        begin, end = at(9, 0, 5), at(15, 19)
+        self.wishes = draw_wishes(self.rng, begin, end, WISHES)
+        plan = draw_plan(self.rng, seed, at(8, 52), min(self.calm, at(15, 30)), rules=RULES)
+        self.deaths = 0 if healthy else self.rng.choice((0, 0, 1, 1, 2))
+        self.world = World(loop, seed, folder, None if healthy else plan)
+        self.journal: JournalPort = InMemoryJournal()
+        self.trader = Trader(self.wishes)
+        self.starts = 0
+        self.found: list[str] = []
+
+    async def live(self, *, story: bool) -> Outcome:
+        async with self.world as world:
+            calm = asyncio.ensure_future(self._calm_down())
+            stack = await self._until(self.calm + SETTLE if self.mode == "liveness" else self.calm)
+            self.found += broken(self.journal, world.account, DAY, self._books())
+            if self.mode == "safety":
+                await stack.kill()
+                await calm
+                self.deaths = 0
+                stack = await self._until(at(16, 30))
+            await self._conclude(stack)
+            await stack.stop()
+            return self._outcome(stack, story=story)
+
+    async def _calm_down(self) -> None:
+        """Take the faults away when their time is over."""
+        await self.world.clock.until(self.calm)
+        self.world.server.settle_faults()
+
+    async def _until(self, end: datetime) -> Stack:
+        """Keep a stack alive and trading until a moment, starting a new one on the journal whenever one dies."""
+        clock = self.world.clock
+        while True:
+            stack = Stack(self.world.settings, clock, self.journal, self.rng, self._death())
+            self.starts += 1
+            if await self._serve(stack, end):
+                stack.spare()
+                return stack
+            self.found += stack.defects
+            await stack.kill()
+            await clock.sleep(_RESTART + self.rng.random() * 60)
+
+    async def _serve(self, stack: Stack, end: datetime) -> bool:
+        """Start and trade; True when the end was reached alive."""
+        left = (end - self.world.clock.now()).total_seconds()
+        trading = asyncio.ensure_future(self._trade(stack))
+        dying = asyncio.ensure_future(stack.dead.wait())
+        try:
+            await asyncio.wait((trading, dying), timeout=max(left, 1.0), return_when=asyncio.FIRST_COMPLETED)
+            return not (trading.done() or dying.done())
+        finally:
+            for task in (trading, dying):
+                task.cancel()
+            await asyncio.gather(trading, dying, return_exceptions=True)
+
+    async def _trade(self, stack: Stack) -> None:
+        """Start and carry out the wishes; comes back only when the start failed or the process died."""
+        try:
+            await stack.start()
+            await self.trader.trade(stack)
+            await asyncio.Event().wait()
+        except (KiwoomError, Killed):
+            return
+
+    def _death(self) -> Death | None:
+        if not self.deaths:
+            return None
+        self.deaths -= 1
+        return Death(self.rng.randint(1, 60), self.rng.random() < 0.5)
+
+    async def _conclude(self, stack: Stack) -> None:
+        """What happens after the session: reconcile, and let a person look at what is left."""
+        world = self.world
+        if self.mode == "liveness" and self.journal.unresolved(world.account):
+            self.found += [f"I7 after {SETTLE}: {i.strategy} {i.state}" for i in self.journal.unresolved(world.account)]
+        await world.clock.until(at(15, 45))
+        closed = await stack.reconcile(closed=True) and await stack.reconcile(closed=True)
+        if not closed:
+            self.found.append("I7 the account could not be read after the faults had stopped")
+        self.found += stack.defects
+        self.found += judge(self.journal, world.account, DAY, self._books())
+
+    def _books(self) -> Books:
+        exchange, account = self.world.exchange, self.world.account
+        return Books(
+            orders=exchange.orders(account, DAY),
+            holdings={held.symbol: held.quantity for held in exchange.holdings(account) if held.quantity},
+            cash=exchange.deposit(account).d2,
+        )
+
+    def _outcome(self, stack: Stack, *, story: bool) -> Outcome:
+        account, books = self.world.account, self._books()
+        intents = self.journal.intents(account)
+        moves = {i.id: self.journal.transitions(i.id) for i in intents}
+        strikes: dict[str, int] = {}
+        for strike in self.world.server.faults.log:
+            strikes[strike.kind.value] = strikes.get(strike.kind.value, 0) + 1
+        return Outcome(
+            seed=self.seed,
+            mode=self.mode,
+            violations=tuple(dict.fromkeys(self.found)),
+            hash=event_hash(self.journal, account, books),
+            intents=len(intents),
+            orders=len(books.orders),
+            fills=len(self.journal.fills(account)),
+            unknown=sum(any(m.after.unresolved and m.after.value == "UNKNOWN" for m in moves[i.id]) for i in intents),
+            starts=self.starts,
+            strikes=strikes,
+            story=tuple(self._story(books)) if story else (),
+        )
+
+    def _story(self, books: Books) -> list[str]:
+        lines = [(strike.at, f"fault   {strike.kind} {strike.name}") for strike in self.world.server.faults.log]
+        for intent in self.journal.intents(self.world.account):
+            for move in self.journal.transitions(intent.id):
+                what = f"{intent.strategy:>4} {intent.kind} {intent.fingerprint} {move.after} {intent.order_no}"
+                lines.append((move.at, f"journal {what} ({move.why})"))
+        lines += [(a.at, f"alert   {a.code} {a.text}") for a in self.journal.alerts(self.world.account)]
+        lines += [(o.at, f"books   {o.order_no} {o.kind} {o.symbol} {o.quantity} @{o.price}") for o in books.orders]
+        said = [f"{moment:%H:%M:%S} {text}" for moment, text in sorted(lines, key=lambda line: line[0])]
+        return said + [f"said {name}: {text}" for name, text in self.trader.outcomes]
