@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from kiwoom_api.model.events import Event, OrderStatus, OrderUpdate, PositionUpdate
+from kiwoom_api.model.events import Event, OrderStatus
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderKind, OrderRequest
 from kiwoom_api.model.values import Channel, Side, Venue
 from kiwoom_api.sim import validation as check
 from kiwoom_api.sim.account import Account, hold_of
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.margin import margin_of
+from kiwoom_api.sim.notices import order_update, position_update
 from kiwoom_api.sim.records import NO_ORIGINAL, MarketPhase, Placed, Rejection, RejectReason, SimOrder
 from kiwoom_api.sim.schedule import Calendar, DaySchedule
 from kiwoom_api.sim.stock import IMMEDIATE
@@ -36,6 +37,9 @@ class House(Protocol):
     def schedule(self) -> DaySchedule | None:
         """Today's schedule."""
 
+    def broken(self, stock: Issue) -> bool:
+        """Whether a circuit breaker has stopped a stock's market."""
+
     def emit(self, event: Event) -> None:
         """Publish."""
 
@@ -57,10 +61,10 @@ class Desk:
         reason = self._closed_today() or self._venue(request.venue, stock)
         venue = stock.route(request) if reason is None else ""
         reason = reason or stock.admit(request, venue) or check.check_new(request, stock)
-        if reason is not None:
-            return check.no(reason)
+        if reason is not None and not (refuse and reason in check.EXCHANGES_OWN):
+            return check.no(self._told_apart(reason, stock))
         stock.refresh()
-        limit = check.limit_of(request, stock)
+        limit = check.limit_of(request, stock, venue)
         hold, margin = check.hold_price_of(request.order_type, limit, stock), self._margin(account, stock)
         refusal = check.check_means(request, hold, account, self._house.profile, margin)
         if refusal is not None:
@@ -140,9 +144,7 @@ class Desk:
             return check.no(found)
         order, stock = found
         reason, shares = None, request.quantity or order.remaining
-        if stock.path is None:
-            reason = RejectReason.HALTED
-        elif not order.remaining or shares > order.remaining:
+        if not order.remaining or shares > order.remaining:
             reason = RejectReason.NOTHING_TO_MODIFY
         elif shares < 1:
             reason = RejectReason.QUANTITY
@@ -150,8 +152,11 @@ class Desk:
             reason = RejectReason.PRICE_NOT_ALLOWED
         elif order.limit:
             reason = check.check_price(request.price, stock) if request.price else RejectReason.PRICE_MISSING
+        if stock.path is None:
+            reason = RejectReason.HALTED
+        reason = reason or stock.unmovable(order, request.price)
         if reason is not None:
-            return check.no(reason)
+            return check.no(self._told_apart(reason, stock))
         hold, margin = check.hold_price_of(order.order_type, request.price, stock), self._margin(account, stock)
         if order.side is Side.BUY:
             cash = self._cash_without(account, order, shares)
@@ -264,6 +269,10 @@ class Desk:
             return None if venue is Venue.KRX else RejectReason.VENUE
         return None if venue is Venue.SOR or venue.value in stock.venues else RejectReason.VENUE
 
+    def _told_apart(self, reason: RejectReason, stock: Issue) -> RejectReason:
+        """Say of a halt whether it is the market's."""
+        return RejectReason.BREAKER if reason is RejectReason.HALTED and self._house.broken(stock) else reason
+
     def _closed_today(self) -> RejectReason | None:
         return RejectReason.NOT_BUSINESS_DAY if self._house.schedule() is None else None
 
@@ -280,60 +289,7 @@ class Desk:
         order.fill_no, order.filled_at = str(house.fills), house.now
         order.last_price, order.last_quantity, order.status = price, shares, OrderStatus.FILLED
         self._tell(order, stock, OrderStatus.FILLED)
-        self._tell_position(account, order, stock)
+        house.emit(position_update(account, order, stock, house.now))
 
     def _tell(self, order: SimOrder, stock: Issue, status: OrderStatus) -> None:
-        filled = status is OrderStatus.FILLED
-        self._house.emit(
-            OrderUpdate(
-                at=self._house.now,
-                order_no=order.order_no,
-                root_no=order.original_no,
-                symbol=order.symbol,
-                name=order.name,
-                side=order.side,
-                status=status,
-                action=order.action,
-                order_type=order.order_type,
-                quantity=order.quantity,
-                price=order.price,
-                remaining=order.remaining,
-                filled=order.filled,
-                average=order.average,
-                amount=order.amount,
-                fill_no=order.fill_no if filled else "",
-                last_price=order.last_price if filled else 0,
-                last_quantity=order.last_quantity if filled else 0,
-                fee=order.fee,
-                tax=order.tax,
-                reason=order.reason,
-                market_price=stock.last,
-                ask=stock.best(Side.SELL),
-                bid=stock.best(Side.BUY),
-                base=stock.base,
-                account=order.account,
-                venue=order.venue,
-            )
-        )
-
-    def _tell_position(self, account: Account, order: SimOrder, stock: Issue) -> None:
-        lot = account.lot(order.symbol)
-        self._house.emit(
-            PositionUpdate(
-                at=self._house.now,
-                symbol=order.symbol,
-                name=order.name,
-                quantity=lot.quantity,
-                sellable=account.sellable(order.symbol),
-                average=lot.average,
-                purchase_amount=lot.cost,
-                market_price=stock.last,
-                net_today=lot.bought_today - lot.sold_today,
-                side=order.side,
-                realised=lot.realised_today,
-                ask=stock.best(Side.SELL),
-                bid=stock.best(Side.BUY),
-                base=stock.base,
-                account=account.number,
-            )
-        )
+        self._house.emit(order_update(order, stock, status, self._house.now))

@@ -403,6 +403,10 @@ class Exchange:
         if self.model != "book":
             raise ExchangeError(f"the fill model {self.model} knows no interventions; start with the model book")
 
+    def broken(self, stock: Issue) -> bool:
+        """Return whether a circuit breaker has stopped a stock's market now; the model bar knows none."""
+        return self.model == "book" and self._controls.broken(stock.instrument)
+
     def books(self) -> Iterator[BookStock]:
         """Yield the stocks of the model book that have been asked for today, brought up to now."""
         second = self._second()

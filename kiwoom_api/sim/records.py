@@ -38,7 +38,8 @@ class RejectReason(StrEnum):
     VENUE_MISMATCH = "VENUE_MISMATCH"  # 571412: modify/cancel names another venue than the original
     VENUE = "VENUE"  # RC9000: this venue is not traded here
     UNKNOWN_SYMBOL = "UNKNOWN_SYMBOL"  # no such code
-    HALTED = "HALTED"  # RC4007: trading in this stock is suspended today
+    HALTED = "HALTED"  # RC4007: trading in this stock is suspended
+    BREAKER = "BREAKER"  # 509193: the circuit breaker has stopped the market
     QUANTITY = "QUANTITY"  # zero, or above the exchange's cap per order
 
 

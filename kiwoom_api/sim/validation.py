@@ -16,6 +16,10 @@ _BEST = {
     OrderType.BEST_SAME: False,
 }
 
+EXCHANGES_OWN = frozenset({RejectReason.ABOVE_LIMIT, RejectReason.BELOW_LIMIT})
+"""What an exchange may refuse after the desk has taken it. Recorded: a buy below the day's limit has a ledger row that
+says 주문거부."""
+
 
 def no(reason: RejectReason, shares: int = 0) -> Rejection:
     """Return a refusal."""
@@ -52,12 +56,12 @@ def order_cap(base: int, listed: int, market: str) -> int:
     return max(quantity_cap(base, listed, market=market), 1) if listed and base else 10**9
 
 
-def limit_of(request: OrderRequest, stock: Issue) -> int:
+def limit_of(request: OrderRequest, stock: Issue, venue: str) -> int:
     """Return the price at which an order stands in the book; 0 for a market order."""
     if request.order_type.priced:
         return request.price or 0
     opposite = _BEST.get(request.order_type)
-    return 0 if opposite is None else stock.best_price(request.side, opposite=opposite)
+    return 0 if opposite is None else stock.best_price(request.side, opposite=opposite, venue=venue)
 
 
 def hold_price_of(kind: OrderType, limit: int, stock: Issue) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from kiwoom_api.model.orders import LedgerRow
-from kiwoom_api.model.values import Side
+from kiwoom_api.model.values import Side, Venue
 from kiwoom_api.sim.exchange import SimOrder, Snapshot
 from kiwoom_api.sim.server.asked import bare, day_of, prefixed
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, page
@@ -20,6 +20,7 @@ LIST_ROWS = 100
 """Rows a page of ka10075 and ka10076. UNVERIFIED, as above."""
 FOUND = " 조회가 완료되었습니다."
 """The leading blank is on the wire."""
+_STANDS = {"KRX": "1", "NXT": "2"}
 _SIDES = {"0": None, "1": Side.SELL, "2": Side.BUY}
 
 
@@ -98,13 +99,15 @@ def asked_for(floor: Floor, call: Call) -> list[SimOrder]:
 
 
 def _listed(floor: Floor, call: Call, *, one: bool, side: Side | None) -> list[SimOrder]:
-    if call.choice("stex_tp", ("0", "1", "2")) == "2":
-        return []
+    venue = call.choice("stex_tp", ("0", "1", "2"))
     symbol = bare(call.text("stk_cd")) if one else ""
     rows = [
         order
         for order in visible(floor, call, None)
-        if not order.rejected and side in (None, order.side) and symbol in ("", order.symbol)
+        if not order.rejected
+        and side in (None, order.side)
+        and symbol in ("", order.symbol)
+        and venue in ("0", _STANDS[order.stands])
     ]
     rows.reverse()
     return rows
@@ -144,8 +147,21 @@ def ledger_row(floor: Floor, order: SimOrder) -> dict[str, object]:
     )
 
 
+def _venue_of(order: SimOrder) -> dict[str, object]:
+    """Return where an order stands, as the lists of open orders and executions say it; a routed one says so.
+
+    UNVERIFIED for a routed order: it is said to stand where it was sent, with ``sor_yn`` Y.
+    """
+    return {
+        "stex_tp": _STANDS[order.stands],
+        "stex_tp_txt": order.stands,
+        "sor_yn": "Y" if order.venue == Venue.SOR.value else "N",
+    }
+
+
 def _common(order: SimOrder) -> dict[str, object]:
     return {
+        **_venue_of(order),
         "ord_no": order.order_no,
         "stk_cd": order.symbol,
         "stk_nm": order.name,

@@ -15,9 +15,10 @@ from kiwoom_api.wire.orders import parse_order_call
 _REFUSES = frozenset({FaultKind.EXCHANGE_REFUSES})
 _CLOSING_PRICE = ("61", "81")
 
-# (mock, real) code of each refusal. No recording exists of: 521790, 308003, 571357, 571435 and 571412 on mock;
+# (mock, real) code of each refusal. No recording exists of: 521790, 308003, 571357, 571435, 571412 and 509193 on mock;
 # RC4003, RC4010, RC4032, RC4033, RC4007 and RC4027 (above the upper limit) on real, 521790 there before the open, and
-# 501307 there for a venue. Those stand in from the other host's family: UNVERIFIED.
+# 501307 there for a venue. Those stand in from the other host's family, in its words: UNVERIFIED. So are the gateway's
+# 1902 for a code that is not listed, and 1517 for shares beyond the exchange's cap.
 CODES: dict[RejectReason, tuple[str, str]] = {
     RejectReason.TICK: ("RC4003", "RC4003"),
     RejectReason.ABOVE_LIMIT: ("RC4027", "RC4027"),
@@ -37,8 +38,14 @@ CODES: dict[RejectReason, tuple[str, str]] = {
     RejectReason.VENUE_MISMATCH: ("571412", "571412"),
     RejectReason.VENUE: ("RC9000", "501307"),
     RejectReason.HALTED: ("RC4007", "RC4007"),
+    RejectReason.BREAKER: ("509193", "509193"),
+    RejectReason.UNKNOWN_SYMBOL: ("1902", "1902"),
+    RejectReason.QUANTITY: ("1517", "1517"),
 }
-"""Official code of a refusal on (mock, real). An unknown symbol is 1902 and a bad quantity 1517, both UNVERIFIED."""
+"""Official code of a refusal on (mock, real)."""
+_QUANTITY = {"kt10002": "mdfy_qty", "kt10003": "cncl_qty"}
+_BAD_NUMBER = "RC4061"
+"""What the mock host says of an order number that cannot be one."""
 
 
 def buy_or_sell(floor: Floor, call: Call) -> Reply:
@@ -91,10 +98,12 @@ def _read(floor: Floor, call: Call) -> OrderRequest | ModifyRequest | CancelRequ
     try:
         return parse_order_call(call.tr_id, call.body)
     except BadInput as error:
-        if error.field == "ord_uv" and call.text("ord_uv") in ("", "0"):
+        if error.field in ("ord_uv", "mdfy_uv") and call.text(error.field) in ("", "0"):
             raise _refusal(floor, call, Rejection(reason=RejectReason.PRICE_MISSING)) from None
         if error.field == "ord_uv" and call.text("trde_tp") in _CLOSING_PRICE:
             raise _refusal(floor, call, Rejection(reason=RejectReason.PRICE_NOT_ALLOWED)) from None
+        if error.field == "orig_ord_no" and floor.mock:
+            raise BackOfficeRefusal(_BAD_NUMBER, shares=0, mock=True) from None
         raise malformed(error.field, f"허용 값={error.allowed}") from None
 
 
@@ -105,12 +114,13 @@ def _accepted(floor: Floor, call: Call, answer: Placed | Rejection) -> Placed:
 
 
 def _refusal(floor: Floor, call: Call, rejection: Rejection) -> GatewayRefusal | BackOfficeRefusal:
-    if rejection.reason is RejectReason.UNKNOWN_SYMBOL:
-        return GatewayRefusal("1902", symbol=call.text("stk_cd"))
-    if rejection.reason is RejectReason.QUANTITY:
-        return malformed("ord_qty", "주문수량 초과")
     mock, real = CODES[rejection.reason]
-    return BackOfficeRefusal(mock if floor.mock else real, shares=rejection.shares, mock=floor.mock)
+    code = mock if floor.mock else real
+    if code == "1902":
+        return GatewayRefusal(code, symbol=call.text("stk_cd"))
+    if code == "1517":
+        return malformed(_QUANTITY.get(call.tr_id, "ord_qty"), "주문수량 초과")
+    return BackOfficeRefusal(code, shares=rejection.shares, mock=floor.mock)
 
 
 def _message(floor: Floor, call: Call, placed: Placed, word: str) -> str:

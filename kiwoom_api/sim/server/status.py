@@ -105,12 +105,10 @@ def _part_row(floor: Floor, order: SimOrder) -> dict[str, object]:
     row = open_row(order, floor.exchange.snapshot(order.symbol))
     names = ("stk_cd", "stk_nm", "ord_no", "ord_qty", "io_tp_nm", "trde_tp", "cntr_qty", "ord_stt", "cur_prc")
     return {
-        **{name: row[name] for name in names},
+        **{name: row[name] for name in (*names, "stex_tp", "stex_tp_txt")},
         "ord_pric": order.price,
         "osop_qty": order.remaining,
         "sell_tp": "1" if order.side is Side.SELL else "2",
-        "stex_tp": "1",
-        "stex_tp_txt": "KRX",
     }
 
 

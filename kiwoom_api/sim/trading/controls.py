@@ -126,6 +126,10 @@ class Controls:
             stock.run(found.until)
         self._tell(found, begins=False)
 
+    def broken(self, instrument: Instrument) -> bool:
+        """Return whether a circuit breaker has stopped an issue's market now."""
+        return any(each.stage and _covers(each.scope, instrument) for each in self._running())
+
     def _running(self) -> Iterator[Halted]:
         self._today()
         now = second_of(self._floor.now)
