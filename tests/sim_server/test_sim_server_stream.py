@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
 from typing import Any
 
 import aiohttp
 import pytest
 from sim_server_client import Caller, Wire, sample
+
+from kiwoom_api.sim.server.session import framed
 
 LOGIN_ACK = {"trnm": "LOGIN", "return_code": 0, "return_msg": "", "sor_yn": "Y"}
 
@@ -185,6 +188,70 @@ async def test_registrations_are_limited_and_removed(caller: Caller, wire: Wire)
     assert removed == {"trnm": "REMOVE", "return_code": 0, "return_msg": ""}
     (sent,) = (await caller.admin("advance", {"by": 3600}))["frames"].values()
     assert sent == 0
+
+
+async def test_groups_and_forms_of_remove(caller: Caller, wire: Wire) -> None:
+    """What two groups hold stays until both let it go; a REMOVE may name pairs, one object, or the whole group."""
+    both = ["005930", "000660"]
+    assert await wire.register(both, ["0B", "0D"], group="1") == 0
+    assert await wire.register(["005930"], ["0B"], group="2") == 0
+    assert await wire.register(["035420"], ["0B"], group="3") == 0
+    told = 0
+
+    async def heard() -> set[tuple[str, str]]:
+        nonlocal told
+        (sent,) = (await caller.admin("advance", {"by": 1200}))["frames"].values()
+        entries = await wire.entries(sent - told)
+        told = sent
+        return {(entry["type"], entry["item"]) for entry in entries}
+
+    async def remove(group: str, **more: Any) -> int:
+        return int((await wire.ask({"trnm": "REMOVE", "grp_no": group, **more}))["return_code"])
+
+    every = {(kind, item) for kind in ("0B", "0D") for item in both}
+    assert await heard() == every | {("0B", "035420")}
+    assert await remove("3") == 0
+    assert await heard() == every
+    assert await remove("1", data=[{"item": both, "type": ["0B"]}]) == 0
+    assert await heard() == {("0D", "005930"), ("0D", "000660"), ("0B", "005930")}
+    assert await remove("1", data={"item": "005930", "type": "0D"}) == 0
+    assert await remove("2", data=[{"item": ["005930"], "type": ["0B"]}]) == 0
+    assert await heard() == {("0D", "000660")}
+    assert await remove("7", data=[{"item": ["005930"], "type": ["0B"]}]) == 0  # what is not there is gone
+    assert await remove("", data=[]) == 1
+    assert await remove("1", data=[{"item": ["005930"], "type": ["9Z"]}]) == 1
+    assert await heard() == {("0D", "000660")}
+
+
+async def test_each_session_hears_what_it_asked_for(stack: AsyncExitStack, caller: Caller, wire: Wire) -> None:
+    """Several keys with registrations of their own hear the same frames where they overlap, and no more."""
+    other = Caller(caller.session, caller.url, "key-2", "secret-2")
+    await other.login()
+    theirs = await connect(stack, other)
+    await theirs.login(other.token)
+    await wire.register(["005930", "000660"], ["0B"])
+    await theirs.register(["005930"], ["0B", "0D"])
+    frames = (await caller.admin("advance", {"by": 1800}))["frames"]
+    accounts = [(await each.truth())["account"] for each in (caller, other)]
+    ours = await wire.entries(frames[accounts[0]])
+    found = await theirs.entries(frames[accounts[1]])
+    assert {(each["type"], each["item"]) for each in ours} == {("0B", "005930"), ("0B", "000660")}
+    assert {(each["type"], each["item"]) for each in found} == {("0B", "005930"), ("0D", "005930")}
+    shared = [each for each in ours if each["item"] == "005930"]
+    assert shared == [each for each in found if each["type"] == "0B"]
+
+
+async def test_a_burst_is_one_message_a_frame(caller: Caller, wire: Wire) -> None:
+    """However many frames go in one write, short, long and very long, each is a message of its own."""
+    await wire.register(["005930"], ["0B", "0D"])
+    (sent,) = (await caller.admin("advance", {"by": 6 * 3600}))["frames"].values()
+    messages = [await wire.socket.receive(timeout=10) for _ in range(sent)]
+    assert [len(json.loads(message.data)["data"]) for message in messages] == [1] * sent
+    for size in (0, 125, 126, 65_535, 65_536, 70_000):
+        frame = framed(b"x" * size)
+        head = len(frame) - size
+        assert (frame[0], head) == (0x81, 2 if size < 126 else 4 if size < 65_536 else 10)
+        assert int.from_bytes(frame[2:head] or frame[1:2]) == size
 
 
 @pytest.mark.parametrize(
