@@ -60,9 +60,19 @@ def clear(buys: Sequence[Bid], sells: Sequence[Bid], *, last: int, grid: Grid) -
 
 
 def _deemed(buys: Sequence[Bid], sells: Sequence[Bid], last: int, grid: Grid) -> tuple[int, int]:
-    """Return the prices that market buys and market sells stand for."""
+    """Return the prices that market buys and market sells stand for (Reg 23(3)).
+
+    Where only market orders meet, they do at the last price, a tick further towards the side with more shares.
+    """
     bid_limits = [each.limit for each in buys if each.limit is not None]
     ask_limits = [each.limit for each in sells if each.limit is not None]
+    if not bid_limits and not ask_limits:
+        more = sum(each.shares for each in buys) - sum(each.shares for each in sells)
+        level = grid.above(grid.floor(last)) if more > 0 else grid.ceil(last)
+        if more < 0:
+            level = grid.below(level) or level
+        level = min(max(level, grid.lower), grid.upper)
+        return level, level
     top = max([grid.ceil(last), *ask_limits, *(grid.above(price) for price in bid_limits)])
     bottom = min([grid.floor(last), *bid_limits, *(grid.below(price) or price for price in ask_limits)])
     return min(top, grid.upper), max(bottom, grid.lower)

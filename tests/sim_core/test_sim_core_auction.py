@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiwoom_api.market import QuoteGrid, auction_market_prices
 from kiwoom_api.sim.auction import Bid, clear
 from kiwoom_api.sim.grid import Grid
 
@@ -75,6 +76,18 @@ def test_market_orders_alone_meet_at_the_last_price() -> None:
     found = clear([Bid(None, 5)], [Bid(None, 5)], last=10_000, grid=GRID)
     assert found is not None
     assert (found.price, found.volume) == (10_000, 5)
+
+
+@pytest.mark.parametrize(("more_bought", "more_sold"), [(0, 0), (1, 0), (0, 7)])
+@given(last=st.integers(7_000, 13_000))
+def test_market_orders_alone_meet_where_the_law_says(last: int, more_bought: int, more_sold: int) -> None:
+    """The larger side moves the last price by one tick its way, never beyond a daily limit."""
+    bought, sold = 5 + more_bought, 5 + more_sold
+    found = clear([Bid(None, bought)], [Bid(None, sold)], last=last, grid=GRID)
+    grid = QuoteGrid("KOSPI", date(2026, 6, 2), GRID.lower, GRID.upper)
+    lawful, _ = auction_market_prices([], [], market_bought=bought, market_sold=sold, last=last, grid=grid)
+    assert found is not None
+    assert (found.price, found.volume) == (lawful, 5)
 
 
 def test_market_orders_outrank_limits_at_the_limit_price() -> None:
