@@ -15,7 +15,8 @@ from kiwoom_api.sim.server.frames import Frames
 from kiwoom_api.sim.server.gauge import Gauge
 from kiwoom_api.sim.server.registry import BOOK_TYPES, SECTOR_TYPES, WHOLE_TYPES
 from kiwoom_api.sim.server.session import Session, framed
-from kiwoom_api.sim.server.teller import Teller, Told
+from kiwoom_api.sim.server.tapes import Told
+from kiwoom_api.sim.server.teller import Teller
 from kiwoom_api.wire import realtime
 
 _NOBODY: Mapping[str, list[Session]] = {}
