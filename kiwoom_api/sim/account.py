@@ -108,6 +108,7 @@ class Account(msgspec.Struct, kw_only=True):
         paid_fees, paid_taxes: won since the account was opened.
         terms: for cash, or on margin.
         unpaid_on: the latest settlement day that left enough unpaid to freeze the account (미수동결).
+        collateral: won that pledged securities count for (대용금) beside cash, on margin below 100 % only.
         first_number: of a day's orders. Kiwoom's do not begin at 1 on every account.
     """
 
@@ -122,6 +123,7 @@ class Account(msgspec.Struct, kw_only=True):
     paid_taxes: int = 0
     terms: Terms = Terms.CASH
     unpaid_on: date | None = None
+    collateral: int = 0
     first_number: int = 1
 
     @property
@@ -151,6 +153,10 @@ class Account(msgspec.Struct, kw_only=True):
     def orderable(self, env: str) -> int:
         """Won that new buys may put down; what a sale brings is there at once."""
         return self.cash + self.owed - self.reserved(env)
+
+    def funds(self, env: str, margin: int) -> int:
+        """Won that a new buy at a margin in percent may put down: below 100 % the collateral counts too."""
+        return self.orderable(env) + (self.collateral if margin < FULL else 0)
 
     def sellable(self, symbol: str) -> int:
         """Shares that new sells may use: held less what open sells hold."""

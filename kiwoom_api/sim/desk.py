@@ -159,7 +159,7 @@ class Desk:
             return check.no(self._told_apart(reason, stock))
         hold, margin = check.hold_price_of(order.order_type, request.price, stock), self._margin(account, stock)
         if order.side is Side.BUY:
-            cash = self._cash_without(account, order, shares)
+            cash = self._cash_without(account, order, shares, margin)
             refusal = check.check_cash(hold, shares, cash, self._house.profile, margin)
             if refusal is not None:
                 return refusal
@@ -170,14 +170,14 @@ class Desk:
     def _margin(self, account: Account, stock: Issue) -> int:
         return margin_of(account, stock, self._house.session_day, self._house.calendar)
 
-    def _cash_without(self, account: Account, order: SimOrder, shares: int) -> int:
-        """Won that a buy may use once some shares of an open one are taken off it."""
+    def _cash_without(self, account: Account, order: SimOrder, shares: int, margin: int) -> int:
+        """Won that a buy at a margin may put down once some shares of an open one are taken off it."""
         env = self._house.profile
         before = hold_of(order, env)
         order.remaining -= shares
         released = before - (hold_of(order, env) if order.remaining else 0)
         order.remaining += shares
-        return account.orderable(env) + released
+        return account.funds(env, margin) + released
 
     def _replace(self, account: Account, order: SimOrder, heir: SimOrder, stock: Issue) -> Placed:
         shares, same = heir.quantity, heir.limit == order.limit

@@ -1,7 +1,8 @@
 """What a buy must put down (증거금): by the account's terms, the stock's class and the freeze of an unpaid account.
 
-A stock's class follows from its market and market value (``market.margin_group``). Holdings are no collateral here
-(대용금 0), nothing is charged for what is unpaid, and nothing is sold out for it: UNVERIFIED how Kiwoom does either.
+A stock's class follows from its market and market value (``market.margin_group``). What holdings count for as
+collateral (대용금) is not known here: an account has what it is given. Nothing is charged for what is unpaid, nor
+anything sold out for it. UNVERIFIED how Kiwoom does any of these.
 """
 
 from __future__ import annotations
@@ -45,11 +46,12 @@ def margin_of(account: Account, stock: Issue, day: date, calendar: Calendar) -> 
     return FULL if cash_only(account, day, calendar) else class_of(stock)
 
 
-def buying_power(account: Account, money: int, day: date, calendar: Calendar) -> dict[int, int]:
-    """Return the won for which stocks of each class may be bought with so much to put down, commission left out.
+def buying_power(account: Account, env: str, day: date, calendar: Calendar) -> dict[int, int]:
+    """Return the won for which stocks of each class may be bought, by the class in percent, commission left out.
 
-    As the recorded account on margin shows it: money divided by the class, cut to the won. An account for cash has the
-    same for every class.
+    As the recorded account on margin shows it: what may be put down divided by the class, cut to the won. An account
+    for cash has the same for every class.
     """
     flat = cash_only(account, day, calendar)
-    return {percent: money if flat else money * FULL // percent for percent in CLASSES}
+    rates = {each: FULL if flat else each for each in CLASSES}
+    return {each: max(account.funds(env, rate), 0) * FULL // rate for each, rate in rates.items()}

@@ -77,7 +77,7 @@ def hold_price_of(kind: OrderType, limit: int, stock: Issue) -> int:
 def check_means(request: OrderRequest, hold_price: int, account: Account, env: str, margin: int) -> Rejection | None:
     """Check the margin of a buy in percent (estimated commission included) or sellable shares for a sell."""
     if request.side is Side.BUY:
-        return check_cash(hold_price, request.quantity, account.orderable(env), env, margin)
+        return check_cash(hold_price, request.quantity, account.funds(env, margin), env, margin)
     sellable = account.sellable(request.symbol)
     return no(RejectReason.SHARES, sellable) if request.quantity > sellable else None
 

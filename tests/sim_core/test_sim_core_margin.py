@@ -130,12 +130,21 @@ def test_the_recorded_buying_power_comes_out_to_the_won() -> None:
     if root is None:
         pytest.skip("the recorded answers are not on this machine (KIWOOM_SHARED)")
     sample = json.loads((root / "wire" / "samples" / "kt00011.json").read_text(encoding="utf-8"))["response"]
-    account = Account(number="1", key="k", settled=0, terms=Terms.MARGIN)
-    calendar = Calendar(flat_market(), None)
-    power = buying_power(account, int(sample["entr"]) + int(sample["repl_amt"]), DAY, calendar)
-    for each in CLASSES[:-1]:
-        assert power[each] == int(sample[f"profa_{each}ord_alow_amt"])
-    assert buying_power(account, int(sample["entr"]), DAY, calendar)[100] == int(sample["profa_100ord_alow_amt"])
+    account = Account(number="1", key="k", settled=int(sample["entr"]), terms=Terms.MARGIN)
+    account.collateral = int(sample["repl_amt"])
+    power = buying_power(account, "real", DAY, Calendar(flat_market(), None))
+    assert power == {each: int(sample[f"profa_{each}ord_alow_amt"]) for each in CLASSES}
+
+
+def test_collateral_pays_for_margin_below_100_percent() -> None:
+    """Pledged securities count as cash for class A, not for class D; cash is put down first."""
+    found = bench()
+    found.exchange.account(found.account).collateral = 1_000_000
+    assert found.order(Side.BUY, 1_000, 10_000, symbol="000010") == Rejection(reason=RejectReason.CASH, shares=999)
+    assert found.order(Side.BUY, 100, 10_000, symbol="000040") == Rejection(reason=RejectReason.CASH, shares=99)
+    found.buy(600, 9_900, symbol="000010")
+    assert found.order(Side.BUY, 1, 9_900, symbol="000040") == Rejection(reason=RejectReason.CASH, shares=0)
+    assert isinstance(found.order(Side.BUY, 300, 9_900, symbol="000010"), Placed)
 
 
 def test_classes_follow_market_and_value() -> None:

@@ -80,7 +80,15 @@ async def test_an_account_for_cash_names_the_stocks_class_but_applies_all(caller
 
 
 @pytest.mark.parametrize(
-    "body", [{"terms": "credit"}, {"terms": 1}, {"first_number": 0}, {"first_number": "7"}, {"first_number": 10**7}]
+    "body",
+    [
+        {"terms": "credit"},
+        {"terms": 1},
+        {"first_number": 0},
+        {"first_number": "7"},
+        {"first_number": 10**7},
+        {"collateral": -1},
+    ],
 )
 async def test_wrong_settings_are_refused(caller: Caller, body: dict[str, Any]) -> None:
     """Terms that are none and numbers that run out change nothing and say what is allowed."""

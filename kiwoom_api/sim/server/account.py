@@ -22,10 +22,13 @@ def cash(floor: Floor, call: Call) -> Reply:
         GatewayRefusal: 1517 for another query type than 2 and 3.
     """
     call.choice("qry_tp", ("2", "3"))
-    deposit = floor.exchange.deposit(call.account)
+    deposit, collateral = floor.exchange.deposit(call.account), floor.exchange.account(call.account).collateral
     values: dict[str, object] = {
         "entr": deposit.cash,
         "profa_ch": deposit.reserved + deposit.margin_held,
+        "elwdpst_evlta": deposit.cash + collateral,
+        "repl_amt": collateral,
+        "remn_repl_evlta": collateral,
         "pymn_alow_amt": deposit.withdrawable,
         "ord_alow_amt": deposit.orderable,
         "bncr_buy_alowa": deposit.orderable,

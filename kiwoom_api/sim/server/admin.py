@@ -28,6 +28,8 @@ from kiwoom_api.sim.server.tokens import TokenDesk
 Body = dict[str, object]
 FARTHEST = timedelta(days=3700)
 """Longest single advance."""
+MOST_CASH = 10**15
+"""Won that an account may begin with, and count on beside it."""
 FEWEST_LEFT = 9_000_000
 """Order numbers have seven digits: a day must not begin so late that they run out."""
 
@@ -175,7 +177,7 @@ class Admin:
         return {"accounts": [self._told(account, day) for account in self._accounts().values()]}
 
     async def _agree(self, request: web.Request) -> Body:
-        """Set how an account pays (``terms``: cash or margin) and where its order numbers begin (``first_number``)."""
+        """Set how an account pays: ``terms`` (cash, margin), ``collateral`` in won; and its orders' ``first_number``."""
         body = await _members(request)
         account = self._floor.exchange.account(self._account_of(body))
         terms, first = body.get("terms", account.terms), body.get("first_number", account.first_number)
@@ -183,8 +185,16 @@ class Admin:
             raise BadInput(field="terms", value=terms, allowed=", ".join(Terms))
         if isinstance(first, bool) or not isinstance(first, int) or not 1 <= first < FEWEST_LEFT:
             raise BadInput(field="first_number", value=first, allowed=f"1 to {FEWEST_LEFT - 1}")
-        account.terms, account.first_number = Terms(str(terms)), first
-        return {"account": account.number, "terms": account.terms, "first_number": account.first_number}
+        collateral = body.get("collateral", account.collateral)
+        if isinstance(collateral, bool) or not isinstance(collateral, int) or not 0 <= collateral <= MOST_CASH:
+            raise BadInput(field="collateral", value=collateral, allowed=f"0 to {MOST_CASH} won")
+        account.terms, account.first_number, account.collateral = Terms(str(terms)), first, collateral
+        return {
+            "account": account.number,
+            "terms": account.terms,
+            "collateral": account.collateral,
+            "first_number": account.first_number,
+        }
 
     def _told(self, account: str, day: date | None) -> Body:
         exchange = self._floor.exchange

@@ -26,8 +26,8 @@ HOLDING_ROWS = 20
 
 def powers(floor: Floor, call: Call) -> dict[int, int]:
     """Return the won for which the account may buy stocks of each margin class, by the class in percent."""
-    exchange, money = floor.exchange, floor.exchange.deposit(call.account).orderable
-    return buying_power(exchange.account(call.account), money, exchange.session_day, exchange.calendar)
+    exchange = floor.exchange
+    return buying_power(exchange.account(call.account), exchange.profile, exchange.session_day, exchange.calendar)
 
 
 def estimate(floor: Floor, call: Call) -> Reply:
@@ -81,6 +81,7 @@ def filled_balance(floor: Floor, call: Call) -> Reply:
         "entr_d1": deposit.d1,
         "entr_d2": deposit.d2,
         "pymn_alow_amt": deposit.withdrawable,
+        "repl_amt": floor.exchange.account(call.account).collateral,
         "ord_alowa": deposit.orderable,
         "ch_uncla": deposit.unpaid,
         "profa_ch": deposit.reserved + deposit.margin_held,

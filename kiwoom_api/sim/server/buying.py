@@ -14,7 +14,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kiwoom_api.market import commission
-from kiwoom_api.sim.account import FULL, Terms, affordable
+from kiwoom_api.sim.account import FULL, Account, Terms, affordable
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.margin import CLASSES, cash_only, class_of, margin_of
 from kiwoom_api.sim.server.asked import body_of, number_of, symbol_of
@@ -40,7 +40,8 @@ def orderable(floor: Floor, call: Call) -> Reply:
     stock, price = _stock(floor, call), number_of(call, "uv")
     quantity, expected = number_of(call, "trde_qty"), number_of(call, "exp_buy_unp")
     _check(floor, stock, price)
-    deposit, env = floor.exchange.deposit(call.account), floor.exchange.profile
+    exchange, env = floor.exchange, floor.exchange.profile
+    deposit, account = exchange.deposit(call.account), exchange.account(call.account)
     held = _sellable(floor, call, stock) if selling and price else None
     amount = 0 if selling else quantity * (expected or price)
     fee = commission(amount, venue="KRX", env=env)
@@ -54,7 +55,9 @@ def orderable(floor: Floor, call: Call) -> Reply:
             for name, each in classes.items()
         },
         "entr": deposit.cash,
+        "repl_amt": account.collateral,
         "uncla": deposit.unpaid,
+        "ord_pos_repl": _unused(account, exchange.profile),
         "ord_alowa": deposit.orderable,
         "wthd_alowa": deposit.withdrawable,
         "nxdy_wthd_alowa": max(0, min(deposit.d1, deposit.d2 - deposit.reserved)),
@@ -89,7 +92,9 @@ def by_margin(floor: Floor, call: Call) -> Reply:
         "min_ord_alow_amt": paid - commission(paid, venue="KRX", env=exchange.profile),
         "min_ord_alowq": _capped(stock, affordable(paid, price, exchange.profile)),
         "entr": deposit.cash,
+        "repl_amt": account.collateral,
         "uncla": deposit.unpaid,
+        "ord_pos_repl": _unused(account, exchange.profile),
         "ord_alowa": deposit.orderable,
     }
     return Reply(body_of(call.tr_id, values, message="자료를 조회하였습니다."))
@@ -143,9 +148,14 @@ def _check(floor: Floor, stock: Issue, price: int) -> None:
 def _buyable(floor: Floor, call: Call, stock: Issue, price: int, margin: int) -> int:
     """Shares that may be bought at a margin in percent, where the account has any."""
     exchange = floor.exchange
-    flat = cash_only(exchange.account(call.account), exchange.session_day, exchange.calendar)
-    cash = exchange.deposit(call.account).orderable
-    return _capped(stock, affordable(cash, price, exchange.profile, FULL if flat else margin))
+    account = exchange.account(call.account)
+    rate = FULL if cash_only(account, exchange.session_day, exchange.calendar) else margin
+    return _capped(stock, affordable(account.funds(exchange.profile, rate), price, exchange.profile, rate))
+
+
+def _unused(account: Account, env: str) -> int:
+    """Collateral that no purchase under way needs: cash is put down first."""
+    return max(account.collateral + min(account.orderable(env), 0), 0)
 
 
 def _capped(stock: Issue, shares: int) -> int:
