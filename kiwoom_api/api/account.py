@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
-from pathlib import Path
+from decimal import Decimal
 from typing import Self
 
+from kiwoom_api.api.lease import EngineLease
+from kiwoom_api.api.moment import (
+    Moment,
+    Standing,
+    keep_number,
+    keep_standing,
+    marks_of,
+    shift_marks,
+    switch_path,
+)
 from kiwoom_api.api.view import AccountView
 from kiwoom_api.client.broker import KiwoomBroker
+from kiwoom_api.client.issues import Issues
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.journal import InMemoryJournal, Journal, default_url
-from kiwoom_api.model.errors import OrderError, OrderUnknown, Sent, TransportError
+from kiwoom_api.market import previous_trading_day
+from kiwoom_api.model.errors import BadInput, OrderError, OrderUnknown, Sent, SettingsError, TransportError
 from kiwoom_api.model.orders import CancelRequest, OrderState
 from kiwoom_api.model.ports import Clock, JournalPort
 from kiwoom_api.model.records import AlertLevel
 from kiwoom_api.model.values import business_day
-from kiwoom_api.orders.flow import OrderFlow, Viewer
+from kiwoom_api.orders.flow import GONE, OrderFlow, Viewer
 from kiwoom_api.orders.manager import OrderManager
 from kiwoom_api.orders.reconcile import Reconciliation, adopt, catch_up, reconcile
 from kiwoom_api.orders.resolve import ResolveRules
 from kiwoom_api.risk.gate import RiskGate
 from kiwoom_api.risk.limits import RiskLimits
-from kiwoom_api.risk.switch import Switch, SwitchFile
-from kiwoom_api.settings import Settings
+from kiwoom_api.risk.switch import SwitchFile, SwitchLevel
+from kiwoom_api.settings import Environment, Settings
 
 MEMORY = "memory://"
 """Journal address of an account that keeps nothing."""
 
-NOTHING_LEFT = frozenset({"NOTHING_LEFT", "RC4033", "506550", "RC4032", "571435"})
+NOTHING_LEFT = GONE | {"NOTHING_LEFT"}
 """Codes that answer a cancel of an order which is gone already."""
+LIMITS_FILE = "limits.toml"
+"""Name of the file in the data folder that holds a person's own limits, a table for each environment."""
+_MOST_DRIFT = 2.0
+"""Seconds against the server's clock up to which the wall's time is believed."""
 
 
 def open_journal(url: str) -> JournalPort:
@@ -52,7 +71,12 @@ class Account:
         journal: the memory.
         manager: what is known about our orders.
         flow: the way an order takes.
+        issues: what stocks are, as the broker says.
+        switch: the kill switch.
+        moment: what only this program knows (health of the stream, last reconciliation).
+        lease: what an engine must take before it trades; scripts and the command line need none.
         number: account number.
+        found: the latest reconciliation; None before the first.
         open_questions: orders of an earlier run whose outcome is still not known.
     """
 
@@ -71,25 +95,41 @@ class Account:
         self.settings, self.client, self.journal, self.number = settings, client, journal, number
         self.clock: Clock = client.clock
         self.broker = KiwoomBroker(client)
-        self.switch: Switch = SwitchFile(switch_path(settings, number))
+        self.switch = SwitchFile(switch_path(settings, number))
+        self.moment, self.issues = Moment(), Issues(client)
         self.manager = OrderManager(
             journal,
             account=number,
             environment=settings.environment,
-            market_of=market_of or (lambda _symbol: "KOSPI"),
+            market_of=market_of or self.issues.market,
             costs=settings.profile,
+            hold=self._hold,
         )
-        self.gate = RiskGate(limits or RiskLimits.for_environment(settings.environment))
+        self.gate = RiskGate(limits or limits_of(settings))
+        asked = AccountView(
+            self.broker,
+            self.manager,
+            self.switch,
+            self.clock,
+            settings.environment,
+            moment=self.moment,
+            issues=self.issues,
+            market_of=market_of,
+        )
         self.flow = OrderFlow(
             self.manager,
             self.broker,
             self.clock,
             gate=self.gate,
-            view=view
-            or AccountView(self.broker, self.manager, self.switch, self.clock, settings.environment, market_of),
+            view=view or asked,
             rules=rules,
+            halt=self._halt,
+            trust=self._wall_is_right,
         )
+        self.lease = EngineLease(journal, number, self.clock, self.flow.stop)
+        self._learn = None if market_of else self.issues.learn
         self.open_questions: list[OrderUnknown] = []
+        self.found: Reconciliation | None = None
 
     @classmethod
     async def open(
@@ -110,9 +150,9 @@ class Account:
             settings: environment, address and keys.
             journal: an open journal, its address, or None for the settings' own.
             client: a client to use instead of a new one.
-            limits: risk limits; None takes the safe defaults of the environment.
+            limits: risk limits; None takes those of the data folder's ``limits.toml``, or the environment's defaults.
             rules: how long a lost answer is looked into.
-            market_of: tells a symbol's market for tax and ticks; None says KOSPI.
+            market_of: tells a symbol's market for tax and ticks; None asks the broker (ka10100).
             view: gathers what the gate is told; None asks the broker before each order.
             wait: seconds to look for orders that an earlier run left unknown.
 
@@ -123,6 +163,7 @@ class Account:
         opened: JournalPort | None = None
         try:
             number = await KiwoomBroker(client).account_number()
+            keep_number(settings, number)
             if isinstance(journal, str) or journal is None:
                 opened = await asyncio.to_thread(open_journal, journal or journal_address(settings, number))
             else:
@@ -141,16 +182,16 @@ class Account:
         day = business_day(self.clock.now())
         await self.settle(wait=wait)
         await self._catch_up(day)
-        first = self.journal.opening(self.number) is None
-        found = await reconcile(self.manager, self.broker, self.clock, day, closed=False)
+        found = await self.reconcile()
         if not found.complete:
             raise TransportError(
                 "the account could not be read completely at the start; nothing was ordered, try again", sent=Sent.YES
             )
-        if found.differences and not first and not self.open_questions:
-            # The broker's word, after two agreeing reads; what differed stays in the alerts. While an order is still
-            # looked for, a difference may be its fill, which would be counted twice once it is found.
-            adopt(self.manager, await self.broker.holdings(), await self.broker.deposit(), self.clock)
+        if marks_of(self.journal, self.number, day).day is None:
+            # Losses of the first day are measured against what the account was worth when it was first seen.
+            deposit, holdings = await self.broker.deposit(), await self.broker.holdings()
+            worth = deposit.d2 + sum(held.valuation for held in holdings)
+            self.journal.snapshot_day(self.number, previous_trading_day(day), deposit.d2, worth)
 
     async def settle(self, *, wait: float = 60.0) -> list[OrderUnknown]:
         """Look for every order whose outcome is not known, and return those for which it stays so.
@@ -166,13 +207,51 @@ class Account:
         states = (OrderState.WORKING, OrderState.PARTIAL)
         days = {intent.business_date for intent in self.journal.intents(self.number, None, states)}
         for day in sorted(day for day in days if day < today):
-            if not await catch_up(self.manager, self.broker, self.clock, day):
+            if not await catch_up(self.manager, self.broker, self.clock, day, learn=self._learn):
                 text = f"{day} 원장을 끝까지 읽지 못함: 그날 주문의 결과를 모름"
                 self.manager.alert("PAST_DAY", text, at=self.clock.now(), level=AlertLevel.CRITICAL)
 
     async def reconcile(self, *, closed: bool = False) -> Reconciliation:
-        """Compare orders, fills, holdings and cash with the broker's, and take over what the stream missed."""
-        return await reconcile(self.manager, self.broker, self.clock, business_day(self.clock.now()), closed=closed)
+        """Compare orders, fills, holdings and cash with the broker's, and take over what the stream missed.
+
+        What differs after two agreeing reads is told, holds its stock from new entries, and is then the broker's to
+        say: it becomes the new opening, never a fill that did not happen. While an order is still looked for, or a
+        live one's fill may merely be late, it would be counted twice later: then nothing is taken over.
+        """
+        day = business_day(self.clock.now())
+        found = await reconcile(self.manager, self.broker, self.clock, day, closed=closed, learn=self._learn)
+        if found.complete:
+            self.moment.reconciled_at = self.clock.now()
+        if found.differences and found.sure and not self.journal.unresolved(self.number):
+            shift_marks(self.journal, self.number, found.cash_flow)
+            adopt(self.manager, await self.broker.holdings(), await self.broker.deposit(), self.clock)
+        self.found = found
+        told = tuple(str(difference) for difference in found.differences)
+        keep_standing(
+            self.settings, self.number, Standing(at=self.clock.now(), complete=found.complete, differences=told)
+        )
+        return found
+
+    async def refresh(self, *, older: float = 60.0) -> None:
+        """Reconcile when the last time is longer ago than ``older`` seconds; for programs without a stream."""
+        last = self.moment.reconciled_at
+        if last is None or (self.clock.now() - last).total_seconds() > older:
+            await self.reconcile()
+
+    def _halt(self, why: str) -> None:
+        """Lower the switch to CANCEL_ONLY; this program stops by itself where even that cannot be written."""
+        with suppress(OSError):
+            self.switch.lower(SwitchLevel.CANCEL_ONLY, why=why, by=f"pid {os.getpid()}", at=self.clock.now())
+
+    def _hold(self, symbol: str, why: str) -> None:
+        with suppress(OSError):
+            self.switch.hold(symbol, why=why, by=f"pid {os.getpid()}", at=self.clock.now())
+
+    def _wall_is_right(self) -> bool:
+        drift = self.client.clock_drift()
+        if self.settings.environment is Environment.SIM:
+            return True  # the exchange's own clock is the only one there
+        return drift is not None and abs(drift) <= _MOST_DRIFT
 
     async def cancel_all(self, *, wait: float = 60.0) -> list[str]:
         """Cancel every live order of ours, after looking for those whose outcome is not known.
@@ -202,6 +281,7 @@ class Account:
 
     async def close(self) -> None:
         """Close connections and journal; orders at the broker stay as they are."""
+        await self.lease.release()
         await self.client.close()
         self.journal.close()
 
@@ -211,6 +291,20 @@ def journal_address(settings: Settings, number: str) -> str:
     return settings.database_url or default_url(settings.data_dir, settings.environment, number)
 
 
-def switch_path(settings: Settings, number: str) -> Path:
-    """Return where the kill switch of an account lies."""
-    return settings.data_dir / f"switch-{settings.environment}-{number}.log"
+def limits_of(settings: Settings) -> RiskLimits:
+    """Return the limits of an environment: the safe defaults, and what ``limits.toml`` in the data folder changes.
+
+    Raises:
+        SettingsError: the file cannot be read, or says what no limit is.
+    """
+    path = settings.data_dir / LIMITS_FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return RiskLimits.for_environment(settings.environment)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}; nothing is sent without its limits") from None
+    try:
+        return RiskLimits.read(tomllib.loads(text, parse_float=Decimal), settings.environment)
+    except (tomllib.TOMLDecodeError, BadInput) as error:
+        raise SettingsError(f"{path}: {error}") from None

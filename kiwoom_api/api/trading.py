@@ -10,7 +10,7 @@ from kiwoom_api.api.account import MEMORY, Account
 from kiwoom_api.api.auth import settings_for
 from kiwoom_api.api.hints import explained
 from kiwoom_api.client.sync import Closable, background, closes_with
-from kiwoom_api.model.errors import BadInput, OrderUnknown
+from kiwoom_api.model.errors import BadInput, OrderUnknown, WireError
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.ports import JournalPort, Request
 from kiwoom_api.model.values import OrderType, Side, Venue, order_number_of, price_of, quantity_of, symbol_of
@@ -22,6 +22,8 @@ from kiwoom_api.wire.answer import Answer, decode
 from kiwoom_api.wire.orders import found_answer, order_call
 
 _OWN: Final = "own"
+_PROVEN: Final = frozenset({"ord_no", "base_orig_ord_no", "return_code", "return_msg"})
+"""Members of an order's answer that were looked at before it was believed, or that are only texts."""
 
 
 class KiwoomTradingAPI:
@@ -138,13 +140,19 @@ class KiwoomTradingAPI:
     def _submit(self, request: Request) -> Answer:
         placed = background().run(self._place(request))
         tr_id, _body = order_call(request)
-        if placed.raw is not None:
+        if placed.raw is None:
+            assert placed.row is not None  # noqa: S101 - a found order comes with its row
+            return decode(tr_id, found_answer(placed.row))
+        try:
             return decode(tr_id, placed.raw)
-        assert placed.row is not None  # noqa: S101 - a found order comes with its row
-        return decode(tr_id, found_answer(placed.row))
+        except WireError:
+            # The order lives under a well-formed number: what else is wrong in the answer must not look like a failure.
+            sound = {name: value for name, value in placed.raw.items() if name in _PROVEN}
+            return decode(tr_id, sound)
 
     async def _place(self, request: Request) -> Placed:
         account = await self._ready()
+        await account.refresh()
         with explained(request, account.clock.now().date()):
             return await account.flow.submit(request, wait=self._wait)
 

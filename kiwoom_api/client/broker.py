@@ -9,7 +9,7 @@ from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.market import regular_hours
 from kiwoom_api.model.errors import AnswerError, BadInput, Sent, TransportError, WireError
 from kiwoom_api.model.events import Bar
-from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, LedgerRow, ModifyRequest, OrderRequest
+from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, LedgerRow, ModifyRequest, OrderRequest, Paid
 from kiwoom_api.model.ports import LedgerRead, Outcome, Request, Unsure
 from kiwoom_api.model.values import KST, symbol_of
 from kiwoom_api.wire import orders as wire
@@ -113,6 +113,18 @@ class KiwoomBroker:
             return rows
         wanted = str(ord_no).strip().lstrip("0")
         return [row for row in rows if str(row["ord_no"]).strip().lstrip("0") == wanted]
+
+    async def paid(self) -> dict[str, Paid]:
+        """Read what today's filled orders have cost, by order number (ka10076); empty when it cannot be read."""
+        try:
+            rows = await self.executions()
+        except (TransportError, AnswerError, WireError):
+            return {}
+        return {
+            str(row.order_no).zfill(7): Paid(quantity=row.filled, fee=row.fee, tax=row.tax)
+            for row in rows
+            if row.filled is not None and row.fee is not None and row.tax is not None
+        }
 
     async def quote(self, symbol: str) -> Answer:
         """Return price and basic facts of a stock (ka10001)."""

@@ -8,6 +8,8 @@ import random
 from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, Unpack, overload
 
+import msgspec
+
 from kiwoom_api.client.asking import A, Asking, Body, Page, asks_for_the_day, content_of, id_of, must_be, paging_headers
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.decide import (
@@ -219,7 +221,9 @@ class AsyncClient:
                 await self.limiter.acquire(tr_id, lane_of(tr_id, lane), deadline=last)
                 reply = await self._transport.post(tr_id, content, token=token.value, issued_for=token.environment)
                 return await self._conclude(reply, token)
-            except (Stale, SettingsError) as error:
+            except Stale as error:
+                return msgspec.structs.replace(self._unsure(error, Sent.NO), code="STALE_ORDER")
+            except SettingsError as error:
                 return self._unsure(error, Sent.NO)
             except TransportError as error:
                 if error.sent is not Sent.NO or not again or self.clock.monotonic() > last:

@@ -11,9 +11,20 @@ from datetime import date, datetime
 import msgspec
 
 from kiwoom_api.api.account import Account
+from kiwoom_api.api.rescue import sweep
 from kiwoom_api.client.feed import Feed
+from kiwoom_api.engine.commands import Acknowledged, Denied
 from kiwoom_api.engine.desk import Ack, Listing, No, Standing
-from kiwoom_api.model.errors import KiwoomError, OrderAbsent, OrderDenied, OrderError, OrderRefused
+from kiwoom_api.engine.told import news, seen
+from kiwoom_api.model.errors import (
+    JournalError,
+    KiwoomError,
+    OrderAbsent,
+    OrderDenied,
+    OrderError,
+    OrderRefused,
+    OrderUnknown,
+)
 from kiwoom_api.model.events import Bar, Event, Gap, OrderUpdate, Quote, Trade
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
 from kiwoom_api.model.ports import Request
@@ -48,6 +59,12 @@ class WireDesk:
         listings: names and markets of the symbols.
         prices: filled from the stream, for the day's equity.
         quotes: subscribe to the order book (0D) as well.
+        check_every: seconds of the exchange between two reconciliations that nothing else calls for; None where the
+            stepped exchange waits for every frame to be read, and nothing can go missing unseen but by a ``Gap``.
+
+    Attributes:
+        reconciliations: what was found, oldest first.
+        gaps: how often the stream broke or came back.
     """
 
     def __init__(
@@ -60,8 +77,13 @@ class WireDesk:
         prices: Prices,
         *,
         quotes: bool = False,
+        check_every: float | None = None,
     ) -> None:
         self.account = account
+        self._check_every = check_every
+        self._open: dict[str, int] = {}
+        self._ask_at = 0.0
+        self._unsettled = False
         self._feed, self._exchange, self._clock = feed, exchange, clock
         self._listings, self._prices = listings, prices
         self._types = ("0B", "0D") if quotes else ("0B",)
@@ -81,7 +103,12 @@ class WireDesk:
         return self._listings
 
     async def open(self, symbols: Sequence[str]) -> Standing:
-        """Log in, subscribe to trades and to our orders, and say where the account stands."""
+        """Take the account's lease, log in, subscribe to trades and our orders, and say where the account stands.
+
+        Raises:
+            JournalError: another engine runs the account.
+        """
+        await self.account.lease.take()
         await self._feed.connect()
         await self._feed.register(("00", "04"), grp="1")
         await self._feed.register(self._types, symbols, grp="2")
@@ -91,25 +118,25 @@ class WireDesk:
         return Standing(cash=deposit.d2, holdings=holdings)
 
     async def submit(self, ref: int, request: OrderRequest) -> Ack | No:
-        """Gate, journal, send once."""
-        del ref
-        return await self._send(request)
+        """Journal, gate, send once."""
+        return await self._send(ref, request)
 
     async def modify(self, ref: int, request: ModifyRequest) -> Ack | No:
-        """Gate, journal, send once."""
-        del ref
-        return await self._send(request)
+        """Journal, gate, send once."""
+        return await self._send(ref, request)
 
     async def cancel(self, ref: int, request: CancelRequest) -> Ack | No:
         """Journal and send."""
-        del ref
-        return await self._send(request)
+        return await self._send(ref, request)
 
-    async def _send(self, request: Request) -> Ack | No:
+    async def _send(self, ref: int, request: Request) -> Ack | No:
         try:
             placed = await self.account.flow.submit(request)
         except OrderError as error:
-            return No(code=error.code, message=str(error), state=_state_of(error))
+            state = _state_of(error)
+            if state is OrderState.UNKNOWN and error.intent_id:
+                self._open[error.intent_id] = ref
+            return No(code=error.code, message=str(error), state=state)
         return Ack(order_no=placed.order_no)
 
     async def step(self, until: datetime) -> list[Event]:
@@ -125,13 +152,55 @@ class WireDesk:
             self._prices.take(event)
             if isinstance(event, OrderUpdate):
                 self.account.manager.apply(event, business_day(event.at))
-        return events
+        return [*events, *await self._found(), *await self._checked()]
 
     def _concerns(self, event: Event) -> bool:
         if isinstance(event, Gap):
             self.gaps += 1
+            self._unsettled = True
+            self.account.moment.stream_healthy = False
             return False
         return isinstance(event, self._wanted)
+
+    async def _found(self) -> list[Event]:
+        """Look once more for the orders that were left unknown, and say what became of them."""
+        account, told = self.account, list[Event]()
+        if not self._open or account.clock.monotonic() < self._ask_at:
+            return told
+        self._ask_at = account.clock.monotonic() + account.flow.rules.interval
+        for intent_id, ref in list(self._open.items()):
+            try:
+                placed = await account.flow.look(intent_id)
+            except OrderUnknown:
+                continue
+            except OrderError as error:
+                told.append(Denied(at=self.now, ref=ref, code=error.code, message=str(error), state=_state_of(error)))
+            else:
+                told.append(Acknowledged(at=self.now, ref=ref, order_no=placed.order_no))
+            del self._open[intent_id]
+        return told
+
+    async def _checked(self) -> list[Event]:
+        """Reconcile after a break of the stream, and from time to time; return what the stream did not tell."""
+        last, every = self.account.moment.reconciled_at, self._check_every
+        old = every is not None and (last is None or (self.now - last).total_seconds() >= every)
+        if not (old or (self._unsettled and self._feed.connected)):
+            return []
+        account, day = self.account, business_day(self.now)
+        before = seen(account.journal.intents(account.number, day))
+        found = await account.reconcile()
+        self.reconciliations.append(found)
+        told = news(before, account.journal.intents(account.number, day), self.now, self._listings)
+        if found.complete and self._unsettled and self._feed.connected:
+            self._unsettled = False
+            account.moment.stream_healthy = True
+        elif told and not self._unsettled:
+            # The stream stands and has kept something back: it is not to be trusted before the next look is clean.
+            account.moment.stream_healthy = False
+            account.manager.alert("STREAM", f"실시간이 알리지 않은 변화 {len(told)}건", at=self.now)
+        elif found.complete and not self._unsettled:
+            account.moment.stream_healthy = True
+        return list[Event](told)
 
     async def _hear(self, standing: ExchangeStanding) -> None:
         self._clock.heard(standing)
@@ -168,7 +237,11 @@ class WireDesk:
         # A lost stream is no reason to leave orders behind; but a run that never got so far has nothing to end.
         if not (self._feed.connected or account.manager.live(business_day(self.now)) or await self.unresolved()):
             return
-        left = await account.cancel_all()
+        try:
+            left = await account.cancel_all()
+        except JournalError:
+            # The journal is what failed: cancels need none, and the next start finds out about the rest.
+            left = await sweep(account.broker)
         if self._feed.connected:
             await self._hear(await self._exchange.clock())
         for event in self._feed.drain():
@@ -187,5 +260,7 @@ def _state_of(error: OrderError) -> OrderState:
             return OrderState.REJECTED
         case OrderAbsent():
             return OrderState.ABSENT
+        case OrderUnknown(code="UNRESOLVED"):
+            return OrderState.DENIED  # an earlier one is not known; this one was not sent
         case _:
             return OrderState.UNKNOWN

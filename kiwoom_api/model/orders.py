@@ -240,6 +240,14 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: int = 0
 
 
+class Paid(msgspec.Struct, frozen=True, kw_only=True):
+    """What an order has cost so far in the broker's own words (ka10076): shares filled, commission and tax in won."""
+
+    quantity: int
+    fee: int
+    tax: int
+
+
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
     """Shares held of one stock (보유): quantity and sellable in shares, prices and amounts in won."""
 

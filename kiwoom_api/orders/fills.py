@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeAlias
 
 import msgspec
 
 from kiwoom_api.market import commission, sale_tax
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
-from kiwoom_api.model.orders import Fill, LedgerRow
+from kiwoom_api.model.orders import Fill, LedgerRow, Paid
 from kiwoom_api.model.records import Booked
-from kiwoom_api.model.values import Side
+from kiwoom_api.model.values import Side, Venue
 
-Costs: TypeAlias = tuple[str, str]
-"""(market for the sale tax, environment for the commission): what a fill known from a list alone is costed by."""
+
+class Costs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fill known from a list alone is costed by.
+
+    ``paid`` is the broker's own word on the order; where there is none for just these shares, the rules reckon with
+    ``market`` (sale tax) and ``environment`` (commission).
+    """
+
+    market: str
+    environment: str
+    paid: Paid | None = None
 
 
 def fills_of_update(update: OrderUpdate, booked: Booked, day: date) -> tuple[Fill, ...]:
@@ -60,14 +68,14 @@ def fill_of_row(row: LedgerRow, booked: Booked, day: date, costs: Costs) -> Fill
     """Return what a ledger row adds to what is booked, or None.
 
     The ledger gives no execution number and no costs: the number is derived from the cumulative quantity, so that
-    reading the list again changes nothing, and the costs are computed by the rules (RULES §10).
+    reading the list again changes nothing. The costs are those that the broker tells, or else those of the rules
+    (RULES §10) at the row's venue.
     """
     if row.filled <= booked.quantity:
         return None
-    market, environment = costs
     quantity = row.filled - booked.quantity
     amount = max(row.filled * row.average - booked.amount, 0)
-    fee = commission(row.filled * row.average, venue="KRX", env=environment) - booked.fee
+    fee, tax = _told(row, booked, costs.paid) or _reckoned(row, booked, amount, day, costs)
     return Fill(
         business_date=day,
         order_no=row.order_no,
@@ -77,6 +85,18 @@ def fill_of_row(row: LedgerRow, booked: Booked, day: date, costs: Costs) -> Fill
         quantity=quantity,
         price=amount // quantity,
         fee=max(0, fee),
-        tax=sale_tax(amount, market=market, on=day) if row.side is Side.SELL else 0,
+        tax=max(0, tax),
         at=row.at,
     )
+
+
+def _told(row: LedgerRow, booked: Booked, paid: Paid | None) -> tuple[int, int] | None:
+    if paid is None or paid.quantity != row.filled:
+        return None
+    return paid.fee - booked.fee, paid.tax - booked.tax
+
+
+def _reckoned(row: LedgerRow, booked: Booked, amount: int, day: date, costs: Costs) -> tuple[int, int]:
+    venue = row.venue if row.venue in Venue.__members__ else Venue.KRX
+    fee = commission(row.filled * row.average, venue=venue, env=costs.environment) - booked.fee
+    return fee, sale_tax(amount, market=costs.market, on=day) if row.side is Side.SELL else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -51,6 +51,7 @@ class Known:
             origins=frozenset(origins),
             mark=intent.mark,
             sent_at=sent_at,
+            venue=intent.venue,
         )
 
     def searched(self, day: date) -> list[Sought]:
@@ -72,17 +73,39 @@ class Known:
             filled += intent.filled
         return max(0, intent.quantity - filled)
 
+    def newest(self, day: date, order_no: str) -> str:
+        """Return the number under which an order lives on: its own, or that of the newest modify that took it over."""
+        target = self.by_number(day, order_no)
+        root = target.root_no if target is not None and target.root_no not in ("", NO_ORDER) else order_no
+        living = self.journal.intents(self.account, day, (OrderState.WORKING, OrderState.PARTIAL))
+        later = [i for i in living if i.kind is OrderKind.MODIFY and i.root_no == root and i.order_no > order_no]
+        if not later or (target is not None and not self._taken_over(target, later)):
+            return order_no
+        return max(intent.order_no for intent in later)
+
+    def _taken_over(self, target: IntentRecord, later: list[IntentRecord]) -> bool:
+        """True when modifies left nothing under a number; what one leaves (a part of it) stays where it was."""
+        if target.state.final:
+            return target.state is OrderState.CANCELLED
+        share = self.open_shares(target)
+        return any(i.orig_no == target.order_no and (not i.quantity or i.quantity >= share) for i in later)
+
     def live(self, day: date) -> list[IntentRecord]:
         """Return the orders that may still fill (new ones and modified ones), oldest first."""
         states = [state for state in OrderState if state.live]
         found = self.journal.intents(self.account, day, states)
         return [intent for intent in found if intent.kind is not OrderKind.CANCEL]
 
-    def reserved(self, day: date, limit_of: Callable[[str], int]) -> Reserved:
-        """Return what unresolved orders may still take; ``limit_of`` gives the price in won of an unpriced buy."""
+    def reserved(
+        self, day: date, limit_of: Callable[[str], int], among: Iterable[IntentRecord] | None = None
+    ) -> Reserved:
+        """Return what unresolved orders may still take; ``limit_of`` gives the price in won of an unpriced buy.
+
+        ``among`` are the intents to look at; None looks at all that are unresolved.
+        """
         cash, shares = 0, dict[str, int]()
-        for intent in self.journal.unresolved(self.account):
-            if intent.business_date != day or intent.kind is not OrderKind.NEW:
+        for intent in self.journal.unresolved(self.account) if among is None else among:
+            if intent.business_date != day or intent.kind is not OrderKind.NEW or not intent.state.unresolved:
                 continue
             if intent.side is Side.SELL:
                 shares[intent.symbol] = shares.get(intent.symbol, 0) + intent.quantity

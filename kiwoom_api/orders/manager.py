@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -10,7 +11,7 @@ import msgspec
 
 from kiwoom_api.model.errors import IllegalMove
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
-from kiwoom_api.model.orders import Fill, LedgerRow, OrderKind, OrderRequest, OrderState
+from kiwoom_api.model.orders import Fill, LedgerRow, OrderKind, OrderRequest, OrderState, Paid
 from kiwoom_api.model.ports import JournalPort, Request
 from kiwoom_api.model.records import AlertLevel, Booked, FillSource, IntentRecord, NewIntent
 from kiwoom_api.model.values import Channel
@@ -19,6 +20,7 @@ from kiwoom_api.orders.known import Known
 from kiwoom_api.orders.resolve import NO_ORDER, Sought, matches
 
 _PARKED_LIMIT = 10_000
+"""Order numbers whose news may wait; beyond it the oldest, which is nobody's of ours, makes room."""
 _LOOKS = 3
 """How often a report is computed anew when somebody else books under the same number meanwhile."""
 
@@ -32,6 +34,11 @@ class OrderManager(Known):
         environment: sim, mock or real.
         market_of: tells a symbol's market (for the sale tax of fills known from a list alone).
         costs: whose commission such fills are reckoned with, "real" or "mock"; None: the environment's.
+        hold: keeps a symbol from new entries until a person has looked, and remembers why; None: alerts alone.
+
+    Attributes:
+        standing: since when reconciliation has found each difference that it found last.
+        told: differences that a person has been told of.
     """
 
     def __init__(
@@ -42,12 +49,16 @@ class OrderManager(Known):
         environment: str,
         market_of: Callable[[str], str],
         costs: str | None = None,
+        hold: Callable[[str, str], None] | None = None,
     ) -> None:
         super().__init__(journal, account, environment)
+        self._hold = hold
         self._costs = costs or environment
         self._market_of = market_of
         self._marks: dict[date, str] = {}
-        self._parked: dict[tuple[date, str], list[OrderUpdate]] = {}
+        self.standing: dict[str, datetime] = {}
+        self.told: set[str] = set()
+        self._parked: OrderedDict[tuple[date, str], list[OrderUpdate]] = OrderedDict()
 
     # --- wishes -------------------------------------------------------------------------------------------------
 
@@ -104,10 +115,12 @@ class OrderManager(Known):
             if self.journal.intent(intent.id).state in (OrderState.INTENT, OrderState.SENDING):
                 raise
 
-    def unsent(self, intent: IntentRecord, *, at: datetime, why: str) -> None:
+    def unsent(self, intent: IntentRecord, *, at: datetime, why: str, code: str = "NOT_SENT") -> None:
         """No byte left: DENIED, or ABSENT when another program was looking for the order already."""
-        sending = self.journal.intent(intent.id).state is OrderState.SENDING
-        self.move(intent, OrderState.DENIED if sending else OrderState.ABSENT, at=at, why=why, code="NOT_SENT")
+        state = self.journal.intent(intent.id).state
+        if state.unresolved:
+            early = state in (OrderState.INTENT, OrderState.SENDING)
+            self.move(intent, OrderState.DENIED if early else OrderState.ABSENT, at=at, why=why, code=code)
 
     def saw(self, day: date, order_no: str) -> None:
         """Remember the highest order number of the day; later orders of ours are above it."""
@@ -123,8 +136,7 @@ class OrderManager(Known):
         """
         intent = self.by_number(day, update.order_no)
         if intent is None:
-            if len(self._parked) < _PARKED_LIMIT:
-                self._parked.setdefault((day, update.order_no), []).append(update)
+            self._park((day, update.order_no), update)
             return []
         if update.status is OrderStatus.FILLED:
             return self._fill(intent, update, day)
@@ -139,6 +151,16 @@ class OrderManager(Known):
             # What an IOC or FOK order does not fill at once is cancelled by the exchange itself.
             self.move(intent, OrderState.CANCELLED, at=update.at, why="거래소가 잔량을 취소함")
         return []
+
+    def _park(self, key: tuple[date, str], update: OrderUpdate) -> None:
+        self._parked.setdefault(key, []).append(update)
+        while len(self._parked) > _PARKED_LIMIT:
+            self._parked.popitem(last=False)
+
+    @property
+    def parked(self) -> int:
+        """Order numbers whose news wait to be known as ours."""
+        return len(self._parked)
 
     def _rejected(self, intent: IntentRecord, update: OrderUpdate) -> None:
         if intent.state in (OrderState.WORKING, OrderState.SENDING, OrderState.UNKNOWN, OrderState.DOUBT):
@@ -203,19 +225,31 @@ class OrderManager(Known):
 
     # --- ledger -------------------------------------------------------------------------------------------------
 
-    def absorb(self, rows: Sequence[LedgerRow], day: date, *, closed: bool, at: datetime) -> list[Fill]:
+    def absorb(
+        self,
+        rows: Sequence[LedgerRow],
+        day: date,
+        *,
+        closed: bool,
+        at: datetime,
+        paid: Mapping[str, Paid] | None = None,
+    ) -> list[Fill]:
         """Take a complete, agreed read of the day's ledger: fills that the stream missed, states, foreign orders.
 
-        ``closed`` says that the session is over, so that what remains of a day order has expired.
+        ``closed`` says that the session is over, so that what remains of a day order has expired; ``paid`` tells
+        what orders have cost, where the broker says so.
         """
         fills: list[Fill] = []
+        paid = paid or {}
+        for key in [key for key in self._parked if key[0] < day]:
+            del self._parked[key]
         gone = {row.root_no for row in rows if row.kind is not OrderKind.NEW and not row.rejected}
         alive = {row.order_no for row in rows if row.remaining > 0}
         searched = self.searched(day)
         for row in rows:
             self.saw(day, row.order_no)
             intent = self.by_number(day, row.order_no) or self._arrived(row, day, searched, at=at)
-            costs = (self._market_of(row.symbol), self._costs)
+            costs = Costs(market=self._market_of(row.symbol), environment=self._costs, paid=paid.get(row.order_no))
             if intent is None:
                 booked = self.journal.booked(self.account, day, row.order_no)
                 self._adopt(row, day, fill_of_row(row, booked, day, costs), searched, at=at)
@@ -225,6 +259,11 @@ class OrderManager(Known):
             fills += self._book(intent, day, FillSource.LIST, new, order_no=row.order_no, done=done)
             self._settle_state(row, closed=closed, gone=gone, alive=alive, at=at, day=day)
         return fills
+
+    def news(self, rows: Sequence[LedgerRow], day: date) -> list[LedgerRow]:
+        """Return the rows that tell of fills which are not booked yet."""
+        filled = [row for row in rows if row.filled]
+        return [row for row in filled if self.journal.booked(self.account, day, row.order_no).quantity < row.filled]
 
     def _arrived(self, row: LedgerRow, day: date, searched: Sequence[Sought], *, at: datetime) -> IntentRecord | None:
         """Give a number that appears after its order was called absent to that order, and tell a person."""
@@ -236,6 +275,7 @@ class OrderManager(Known):
             return None
         text = f"없다고 판단한 주문이 나중에 나타남: {row.order_no} ({row.symbol})"
         self.alert("LATE_ORDER", text, at=at, level=AlertLevel.CRITICAL)
+        self.hold(row.symbol, text)
         return self.bind(late[-1], row.order_no, at=at, why="뒤늦게 나타남")[0]
 
     def _adopt(self, row: LedgerRow, day: date, fill: Fill | None, searched: Sequence[Sought], *, at: datetime) -> None:
@@ -243,6 +283,8 @@ class OrderManager(Known):
         ours = row.channel is not Channel.OTHER and any(matches(sought, row) for sought in searched)
         if not ours and self.journal.adopt_external(self.account, day, row):
             self.alert("EXTERNAL_ORDER", f"이 시스템이 내지 않은 주문 {row.order_no} ({row.symbol})", at=at)
+        if not ours:
+            self._parked.pop((day, row.order_no), None)
         if fill is not None:
             self.journal.record_fill(self.account, fill, None, FillSource.LIST)
 
@@ -280,6 +322,11 @@ class OrderManager(Known):
         if self.journal.intent(intent.id).state is to:
             return intent
         return self.journal.move(intent.id, to, at=at, why=why, code=code or None)
+
+    def hold(self, symbol: str, why: str) -> None:
+        """Let no new entries into a symbol until a person has looked."""
+        if self._hold is not None:
+            self._hold(symbol, why)
 
     def alert(self, code: str, text: str, *, at: datetime, level: AlertLevel = AlertLevel.WARNING) -> None:
         """Keep something a person should know."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 import msgspec
 
-from kiwoom_api.model.orders import Deposit, Fill, Holding
+from kiwoom_api.model.orders import Deposit, Fill, Holding, Paid
 from kiwoom_api.model.ports import Broker, Clock, LedgerRead
 from kiwoom_api.model.records import AlertLevel, FillSource
 from kiwoom_api.model.values import business_day
 from kiwoom_api.orders.manager import OrderManager
 
+Learn: TypeAlias = Callable[[Iterable[str]], Awaitable[None]]
+"""Finds out what stocks are (their market, for the sale tax) before fills of theirs are booked."""
+
+LATEST = timedelta(seconds=60)
+"""How long a difference in a stock with live orders stands before no late list or frame can explain it."""
 _FEE_STEP = 10
 """Won to which Kiwoom cuts a commission (RULES §10)."""
 
@@ -35,6 +41,15 @@ class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool
     fills: tuple[Fill, ...] = ()
     differences: tuple[Difference, ...] = ()
+    sure: bool = True
+    """False while a fill that is merely late may explain a difference: then nothing is taken over."""
+
+    @property
+    def cash_flow(self) -> int:
+        """Won that somebody paid in (+) or out (-), when cash is all that differs; else 0."""
+        if len(self.differences) != 1 or self.differences[0].symbol:
+            return 0
+        return self.differences[0].broker - self.differences[0].journal
 
     @property
     def agreed(self) -> bool:
@@ -79,7 +94,9 @@ def ledger_day(day: date, clock: Clock) -> date | None:
     return None if day == business_day(clock.now()) else day
 
 
-async def catch_up(manager: OrderManager, broker: Broker, clock: Clock, day: date, *, tries: int = 4) -> bool:
+async def catch_up(
+    manager: OrderManager, broker: Broker, clock: Clock, day: date, *, tries: int = 4, learn: Learn | None = None
+) -> bool:
     """Take over how an earlier day ended: fills that nobody was there to hear, and orders that expired.
 
     Returns False when the day's ledger could not be read twice alike; a later start tries again.
@@ -88,6 +105,8 @@ async def catch_up(manager: OrderManager, broker: Broker, clock: Clock, day: dat
     for _ in range(tries):
         read = await broker.ledger(ledger_day(day, clock))
         if read.complete and before is not None and read.rows == before.rows:
+            if learn is not None:
+                await learn(row.symbol for row in manager.news(read.rows, day))
             manager.absorb(read.rows, day, closed=True, at=clock.now())
             manager.close_past(day, at=clock.now())
             return True
@@ -96,7 +115,15 @@ async def catch_up(manager: OrderManager, broker: Broker, clock: Clock, day: dat
 
 
 async def reconcile(
-    manager: OrderManager, broker: Broker, clock: Clock, day: date, *, closed: bool, tries: int = 4, pause: float = 1.0
+    manager: OrderManager,
+    broker: Broker,
+    clock: Clock,
+    day: date,
+    *,
+    closed: bool,
+    tries: int = 4,
+    pause: float = 1.0,
+    learn: Learn | None = None,
 ) -> Reconciliation:
     """Bring the journal up to the broker's word and say what is left unexplained.
 
@@ -108,8 +135,10 @@ async def reconcile(
         closed: the session is over: what remains of a day order has expired.
         tries: how many reads may be needed until two successive ones agree.
         pause: seconds between two reads that disagree.
+        learn: finds out what stocks are before fills of theirs are booked.
     """
     before: _Word | None = None
+    ours = _ours(manager)
     for attempt in range(tries):
         word = _Word(
             ledger=await broker.ledger(ledger_day(day, clock)),
@@ -117,16 +146,37 @@ async def reconcile(
             deposit=await broker.deposit(),
         )
         if word.ledger.complete and before is not None and word.agrees(before):
-            return _conclude(manager, word, day, closed=closed, clock=clock)
+            paid = await _costs(manager, broker, clock, word, day, learn)
+            if ours == _ours(manager):
+                return _conclude(manager, word, day, closed=closed, clock=clock, paid=paid)
+        # What the stream told while we read is not in what was read: begin again from what is known now.
+        ours = _ours(manager)
         before = word if word.ledger.complete else None
         if attempt:
             await clock.sleep(pause)
     return Reconciliation(complete=False)
 
 
-def _conclude(manager: OrderManager, word: _Word, day: date, *, closed: bool, clock: Clock) -> Reconciliation:
+def _ours(manager: OrderManager) -> tuple[dict[str, int], int | None]:
+    held = manager.journal.positions(manager.account)
+    return {symbol: position.quantity for symbol, position in held.items()}, manager.journal.cash(manager.account)
+
+
+async def _costs(
+    manager: OrderManager, broker: Broker, clock: Clock, word: _Word, day: date, learn: Learn | None
+) -> Mapping[str, Paid]:
+    """Ask what only fills that are not booked yet make it worth asking for."""
+    news = manager.news(word.ledger.rows, day)
+    if news and learn is not None:
+        await learn(row.symbol for row in news)
+    return await broker.paid() if news and ledger_day(day, clock) is None else {}
+
+
+def _conclude(
+    manager: OrderManager, word: _Word, day: date, *, closed: bool, clock: Clock, paid: Mapping[str, Paid]
+) -> Reconciliation:
     now = clock.now()
-    fills = manager.absorb(word.ledger.rows, day, closed=closed, at=now)
+    fills = manager.absorb(word.ledger.rows, day, closed=closed, at=now, paid=paid)
     if manager.journal.opening(manager.account) is None:
         manager.journal.set_opening(manager.account, word.holdings, word.deposit.d2, at=now)
     found = differences(manager, word.holdings, word.deposit)
@@ -135,9 +185,35 @@ def _conclude(manager: OrderManager, word: _Word, day: date, *, closed: bool, cl
         manager.alert("ROUNDING", str(found[0]), at=now, level=AlertLevel.INFO)
         adopt(manager, word.holdings, word.deposit, clock)
         found = ()
-    for difference in found:
-        manager.alert("DIFFERENCE", str(difference), at=now, level=AlertLevel.CRITICAL)
-    return Reconciliation(complete=True, fills=tuple(fills), differences=found)
+    sure = tuple(each for each in found if _sure(manager, each, day, now))
+    manager.standing = {str(each): manager.standing.get(str(each), now) for each in found}
+    done = Reconciliation(complete=True, fills=tuple(fills), differences=found, sure=len(sure) == len(found))
+    for difference in sure:
+        _tell(manager, difference, flow=done.cash_flow, at=now)
+    manager.told &= {str(each) for each in found}
+    return done
+
+
+def _sure(manager: OrderManager, difference: Difference, day: date, now: datetime) -> bool:
+    """True when no fill that is merely late can explain a difference: no order lives there, or it has stood long."""
+    since = manager.standing.get(str(difference), now)
+    live = [i for i in manager.live(day) if difference.symbol in ("", i.symbol)]
+    if any(intent.state.unresolved for intent in live):
+        return False
+    return not live or now - since >= LATEST
+
+
+def _tell(manager: OrderManager, difference: Difference, *, flow: int, at: datetime) -> None:
+    """Alert a difference once and hold its stock; cash alone that differs is somebody's deposit or withdrawal."""
+    if str(difference) in manager.told:
+        return
+    manager.told.add(str(difference))
+    if flow:
+        manager.alert("CASH_FLOW", f"입출금(EXTERNAL): {difference}", at=at)
+        return
+    manager.alert("DIFFERENCE", str(difference), at=at, level=AlertLevel.CRITICAL)
+    if difference.symbol:
+        manager.hold(difference.symbol, f"대조에서 설명되지 않는 차이: {difference}")
 
 
 def rounding(manager: OrderManager) -> int:

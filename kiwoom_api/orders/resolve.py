@@ -13,7 +13,7 @@ import msgspec
 
 from kiwoom_api.model.orders import LedgerRow, OrderKind
 from kiwoom_api.model.ports import LedgerRead
-from kiwoom_api.model.values import Channel, OrderType, Side
+from kiwoom_api.model.values import Channel, OrderType, Side, Venue
 
 NO_ORDER = "0000000"
 """The wire's way to say "no order number"."""
@@ -37,7 +37,8 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """What is looked for: the fields that an order of ours shows in the ledger.
 
     ``quantity`` 0 matches any (a modify or cancel of "all that remains"); ``origins`` are the numbers a modify or
-    cancel may name as its original; ``mark`` is the highest order number seen before sending.
+    cancel may name as its original; ``mark`` is the highest order number seen before sending; ``venue`` is where it
+    was sent to ("" for anywhere).
     """
 
     kind: OrderKind
@@ -49,6 +50,7 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     origins: frozenset[str]
     mark: str
     sent_at: float
+    venue: str = ""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -82,10 +84,17 @@ def matches(sought: Sought, row: LedgerRow) -> bool:
         return False
     if sought.quantity and row.quantity != sought.quantity:
         return False
+    if not _at_venue(sought.venue, row.venue):
+        return False
     if sought.kind is not OrderKind.NEW:
         return row.root_no in sought.origins and (sought.price is None or row.price == sought.price)
     known_type = row.order_type is None or row.order_type is sought.order_type
     return row.side is sought.side and row.price == (sought.price or 0) and known_type
+
+
+def _at_venue(sent_to: str, listed_at: str) -> bool:
+    """True unless the row plainly says another venue; a routed order (SOR) may be listed where it went. UNVERIFIED."""
+    return sent_to in ("", Venue.SOR, listed_at) or listed_at not in Venue.__members__
 
 
 class Resolution:

@@ -77,7 +77,7 @@ def _commission(amount: int, wish: Wish, view: RiskView) -> int:
 
 
 def exposure(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
-    """POSITION and GROSS that an entry would lead to."""
+    """POSITION, GROSS and NET that an entry would lead to."""
     if not wish.entry or wish.value is None:
         return None
     added = wish.value - wish.replaced
@@ -85,6 +85,13 @@ def exposure(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
         value = view.position_value + added
         facts = {"symbol": wish.symbol, "value": value, "limit": limits.max_position_value}
         return Denial(code=DenialCode.POSITION, facts=facts)
+    over = _gross(added, view, limits)
+    if over is None and view.net_value is not None and _above(view.net_value + added, limits.max_net_value):
+        over = Denial(code=DenialCode.NET, facts={"value": view.net_value + added, "limit": limits.max_net_value})
+    return over
+
+
+def _gross(added: int, view: RiskView, limits: RiskLimits) -> Denial | None:
     if view.gross_value is None:
         return None
     cap = limits.max_gross_value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from kiwoom_api.market import is_on_tick, lot_size, order_types_at, round_to_tick, tick_size, why_not_allowed
 from kiwoom_api.model.orders import ModifyRequest, OrderRequest
@@ -43,47 +44,57 @@ def session(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
     if view.at is None or not view.session:
         return None
     market = view.market or "KOSPI"
-    why = why_not_allowed(wish.order_type, view.at, wish.venue, market=market, trading_day=view.trading_day)
+    day, said = view.trading_day, view.designations
+    why = why_not_allowed(wish.order_type, view.at, wish.venue, market=market, trading_day=day, designations=said)
     if why is None:
         return None
-    if order_types_at(view.at, wish.venue, market=market, trading_day=view.trading_day):
+    if order_types_at(view.at, wish.venue, market=market, trading_day=day, designations=said):
         return Denial(code=DenialCode.ORDER_TYPE, facts={"order_type": wish.order_type.korean, "why": why})
     return Denial(code=DenialCode.SESSION, facts={"why": why})
 
 
 def tradable(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
-    """HALTED for everything; VI and RESTRICTED for entries."""
+    """HALTED for everything; VI, RESTRICTED and HELD for entries."""
     if view.halted:
         return Denial(code=DenialCode.HALTED, facts={"symbol": wish.symbol})
     if wish.entry and view.vi:
         return Denial(code=DenialCode.VI, facts={"symbol": wish.symbol})
-    if wish.entry and view.restricted:
+    if wish.entry and view.restricted and not limits.allow_restricted:
         return Denial(code=DenialCode.RESTRICTED, facts={"symbol": wish.symbol, "why": view.restricted})
+    if wish.entry and view.held:
+        return Denial(code=DenialCode.HELD, facts={"symbol": wish.symbol, "why": view.held})
     return None
 
 
 def grid(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
     """LOT, TICK and DAILY_LIMIT, for the price and for a stop's trigger."""
-    if view.market is None or view.at is None:
-        return None
-    lot, on = lot_size(view.market), view.at.date()
-    if wish.new and wish.quantity % lot:
-        return Denial(code=DenialCode.LOT, facts={"quantity": wish.quantity, "lot": lot})
+    if view.market is not None:
+        lot = lot_size(view.market)
+        if wish.new and wish.quantity % lot:
+            return Denial(code=DenialCode.LOT, facts={"quantity": wish.quantity, "lot": lot})
     lower, upper = limits_of(view)
     for price in (wish.price, wish.stop_price):
         if price is None:
             continue
-        if not is_on_tick(price, market=view.market, on=on):
-            facts = {
-                "price": price,
-                "tick": tick_size(price, market=view.market, on=on),
-                "below": round_to_tick(price, market=view.market, on=on, up=False),
-                "above": round_to_tick(price, market=view.market, on=on, up=True),
-            }
-            return Denial(code=DenialCode.TICK, facts=facts)
+        if view.market is not None and view.at is not None:
+            off = _off_tick(price, view.market, view.at.date())
+            if off is not None:
+                return off
         if (lower is not None and price < lower) or (upper is not None and price > upper):
             return Denial(code=DenialCode.DAILY_LIMIT, facts={"price": price, "lower": lower, "upper": upper})
     return None
+
+
+def _off_tick(price: int, market: str, on: date) -> Denial | None:
+    if is_on_tick(price, market=market, on=on):
+        return None
+    facts = {
+        "price": price,
+        "tick": tick_size(price, market=market, on=on),
+        "below": round_to_tick(price, market=market, on=on, up=False),
+        "above": round_to_tick(price, market=market, on=on, up=True),
+    }
+    return Denial(code=DenialCode.TICK, facts=facts)
 
 
 def collar(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:

@@ -18,6 +18,7 @@ class DenialCode(StrEnum):
     HALTED = "HALTED"
     VI = "VI"
     RESTRICTED = "RESTRICTED"
+    HELD = "HELD"
     LOT = "LOT"
     TICK = "TICK"
     DAILY_LIMIT = "DAILY_LIMIT"
@@ -34,6 +35,7 @@ class DenialCode(StrEnum):
     SELLABLE = "SELLABLE"
     POSITION = "POSITION"
     GROSS = "GROSS"
+    NET = "NET"
     DAILY_LOSS = "DAILY_LOSS"
     DRAWDOWN = "DRAWDOWN"
     OPEN_ORDERS = "OPEN_ORDERS"
@@ -41,8 +43,10 @@ class DenialCode(StrEnum):
     CLOCK_DRIFT = "CLOCK_DRIFT"
     STREAM = "STREAM"
     RECONCILE_AGE = "RECONCILE_AGE"
+    UNREADABLE = "UNREADABLE"
+    """Given by the order flow, not by the gate: the account or the stock could not be asked."""
     STALE_ORDER = "STALE_ORDER"
-    """Given by the order manager, not by the gate: a queued order outlived its deadline."""
+    """Given by the order flow, not by the gate: a queued order outlived its deadline."""
 
     @property
     def text(self) -> ReasonText:
@@ -91,8 +95,8 @@ TEXTS: dict[DenialCode, ReasonText] = {
     DenialCode.SWITCH: _t(
         "거래 스위치가 {level} 단계라 이 주문은 나갈 수 없습니다",
         "switch: the level is {level}, which does not let this order out",
-        "원인을 확인한 뒤 사람이 SwitchFile.resume 으로 올리세요",
-        "find the cause; a person raises it with SwitchFile.resume",
+        "원인을 확인한 뒤 사람이 kiwoom resume 으로 올리세요",
+        "find the cause; a person raises it with 'kiwoom resume'",
     ),
     DenialCode.MALFORMED: _t(
         "{field} 값 {value} 은(는) 주문에 쓸 수 없습니다",
@@ -129,6 +133,12 @@ TEXTS: dict[DenialCode, ReasonText] = {
         "symbol: {symbol} may not be bought: {why}",
         "다른 종목을 고르거나 한도 설정에서 허용하세요",
         "choose another stock or allow it in the limits",
+    ),
+    DenialCode.HELD: _t(
+        "{symbol} 은 사람이 확인할 때까지 새로 사지 않습니다: {why}",
+        "symbol: {symbol} is held until a person has looked: {why}",
+        "kiwoom status 로 확인한 뒤 kiwoom resume 으로 푸세요",
+        "look with 'kiwoom status', then release it with 'kiwoom resume'",
     ),
     DenialCode.LOT: _t(
         "주문 수량 {quantity}주가 매매단위 {lot}주의 배수가 아닙니다",
@@ -226,6 +236,12 @@ TEXTS: dict[DenialCode, ReasonText] = {
         "수량을 줄이거나 한도 max_gross_value, max_gross_ratio 를 바꾸세요",
         "order less or change max_gross_value or max_gross_ratio",
     ),
+    DenialCode.NET: _t(
+        "미체결이 모두 체결되면 순 보유 금액이 {value}원이 되어 한도 {limit}원을 넘습니다",
+        "net: {value} won with every open order filled exceed the limit of {limit} won",
+        "수량을 줄이거나 한도 max_net_value 를 바꾸세요",
+        "order less or change max_net_value",
+    ),
     DenialCode.DAILY_LOSS: _t(
         "오늘 손실 {loss}원이 하루 한도 {limit}원에 이르렀습니다",
         "loss: {loss} won lost today reach the limit of {limit} won",
@@ -265,8 +281,14 @@ TEXTS: dict[DenialCode, ReasonText] = {
     DenialCode.RECONCILE_AGE: _t(
         "마지막 계좌 대조가 {age}초 전입니다 (한도 {limit}초)",
         "reconcile: the last reconciliation was {age} seconds ago (limit {limit})",
-        "Account.reconcile 로 계좌를 대조하세요",
-        "call Account.reconcile",
+        "kiwoom reconcile 로 계좌를 대조하세요",
+        "run 'kiwoom reconcile'",
+    ),
+    DenialCode.UNREADABLE: _t(
+        "계좌나 시세를 읽지 못해 한도를 확인할 수 없습니다: {why}",
+        "account: cash, holdings or price could not be read, so no limit could be checked: {why}",
+        "취소는 나갑니다; 다시 읽히면 저절로 풀립니다",
+        "cancels still leave; it passes once the account can be read",
     ),
     DenialCode.STALE_ORDER: _t(
         "대기 중이던 주문이 {seconds}초 안에 나가지 못해 버렸습니다",

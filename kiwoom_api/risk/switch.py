@@ -8,6 +8,7 @@ the last raise. A raise says how many lines the person had seen: a lowering that
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -47,13 +48,17 @@ _KOREAN = {
 
 
 class SwitchState(msgspec.Struct, frozen=True, kw_only=True):
-    """The level in force, why, by whom and since when; ``lines`` is how much of the log it was read from."""
+    """The level in force, why, by whom and since when; ``lines`` is how much of the log it was read from.
+
+    ``held`` are the symbols that nobody may buy before a person has looked, each with why.
+    """
 
     level: SwitchLevel
     why: str = ""
     by: str = ""
     at: datetime | None = None
     lines: int = 0
+    held: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 class Switch(Protocol):
@@ -92,10 +97,20 @@ class SwitchFile:
             self._append(_Line(level=to.name, why=why, by=by, at=at))
         return self.read()
 
-    def resume(self, to: SwitchLevel, *, person: str, why: str, at: datetime, seen: SwitchState) -> SwitchState:
-        """Raise the level: a person's explicit decision about the state that ``seen`` showed.
+    def hold(self, symbol: str, *, why: str, by: str, at: datetime) -> SwitchState:
+        """Let nobody buy one symbol before a person has looked; held once, it stays so with its first reason.
 
-        A lowering that was written after ``seen`` was read stays in force.
+        Raises:
+            OSError: the file cannot be written.
+        """
+        if symbol not in self.read().held:
+            self._append(_Line(level=SwitchLevel.NO_ENTRY.name, why=why, by=by, at=at, symbol=symbol))
+        return self.read()
+
+    def resume(self, to: SwitchLevel, *, person: str, why: str, at: datetime, seen: SwitchState) -> SwitchState:
+        """Raise the level and release held symbols: a person's decision about the state that ``seen`` showed.
+
+        A lowering, or a hold, that was written after ``seen`` was read stays in force.
 
         Raises:
             BadInput: without a person's name or a reason.
@@ -132,6 +147,8 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     seen: int | None = None
     """None for a lowering; for a raise, how many lines the person had seen."""
+    symbol: str = ""
+    """The one symbol that a hold is about; "" for the account's level."""
 
 
 def _state(lines: list[bytes]) -> SwitchState:
@@ -141,11 +158,18 @@ def _state(lines: list[bytes]) -> SwitchState:
         if line.seen is not None:
             floor = [(n, other) for n, other in floor if n >= line.seen]
         floor.append((number, line))
-    if not floor:
-        return SwitchState(level=SwitchLevel.ACTIVE, lines=len(lines))
-    lowest = min((line for _, line in floor), key=lambda line: SwitchLevel[line.level])
+    held = {line.symbol: line.why for _, line in floor if line.symbol}
+    levels = [line for _, line in floor if not line.symbol]
+    if not levels:
+        return SwitchState(level=SwitchLevel.ACTIVE, lines=len(lines), held=held)
+    lowest = min(levels, key=lambda line: SwitchLevel[line.level])
     return SwitchState(
-        level=SwitchLevel[lowest.level], why=lowest.why, by=lowest.by, at=lowest.at.astimezone(KST), lines=len(lines)
+        level=SwitchLevel[lowest.level],
+        why=lowest.why,
+        by=lowest.by,
+        at=lowest.at.astimezone(KST),
+        lines=len(lines),
+        held=held,
     )
 
 

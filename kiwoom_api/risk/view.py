@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from kiwoom_api.market import Listing
+from kiwoom_api.market import Designation, Listing
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.risk.switch import SwitchLevel
 
@@ -32,12 +32,15 @@ class RiskView(msgspec.Struct, frozen=True, kw_only=True):
         environment: real, mock or sim (for the commission).
         market: KOSPI, KOSDAQ, KONEX, ETF, ETN or ELW; None skips lot, tick and daily limits.
         listing: ordinary, ipo or liquidation; ``multiple`` is an ETF's leverage.
+        designations: what the exchange has said about the symbol (관리종목, 단기과열 …); they narrow the sessions.
+        held: why a person must look before the symbol may be bought again; "" when nothing stands against it.
         session: False skips session and order-type legality.
         trading_day: True or False overrides the calendar (an exchange that opens on any day); None asks it.
         halted: trading in the symbol is stopped.
         vi: the symbol is in a volatility interruption; entries wait.
         restricted: why it may not be bought (관리종목, 정리매매 …); "" when it may.
-        base: the day's reference price (기준가); None skips the daily limits.
+        base: the day's reference price (기준가).
+        lower, upper: the day's limits in won as the broker tells them; None: computed from ``base``, or skipped.
         last: last traded price; None skips the collar.
         price_at: when ``last`` was learned.
         cash: 주문가능금액 as the broker says it; orders that it knows are already taken off.
@@ -46,6 +49,7 @@ class RiskView(msgspec.Struct, frozen=True, kw_only=True):
         reserved_shares: shares held by sells that the broker's figure does not contain.
         position_value: worth of the symbol's shares and of its live buy orders.
         gross_value: worth of all shares and live buy orders.
+        net_value: worth of all shares and live buy orders less that of live sales.
         equity, day_equity, peak_equity: now, at the day's start, and at its highest.
         open_orders: live orders of the account, unknown ones included.
         unresolved: orders in this symbol of which the broker's answer is not known.
@@ -65,12 +69,16 @@ class RiskView(msgspec.Struct, frozen=True, kw_only=True):
     market: str | None = None
     listing: Listing = "ordinary"
     multiple: int | Decimal = 1
+    designations: frozenset[Designation] = frozenset()
+    held: str = ""
     session: bool = True
     trading_day: bool | None = None
     halted: bool | None = None
     vi: bool | None = None
     restricted: str | None = None
     base: int | None = None
+    lower: int | None = None
+    upper: int | None = None
     last: int | None = None
     price_at: datetime | None = None
     cash: int | None = None
@@ -79,6 +87,7 @@ class RiskView(msgspec.Struct, frozen=True, kw_only=True):
     reserved_shares: int = 0
     position_value: int | None = None
     gross_value: int | None = None
+    net_value: int | None = None
     equity: int | None = None
     day_equity: int | None = None
     peak_equity: int | None = None

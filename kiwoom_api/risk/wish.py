@@ -80,6 +80,8 @@ def wish_of(request: OrderRequest | ModifyRequest, view: RiskView) -> Wish:
 
 def limits_of(view: RiskView) -> tuple[int | None, int | None]:
     """Return the day's (lower, upper) limit in won as far as they are known."""
+    if view.lower is not None or view.upper is not None:
+        return view.lower, view.upper
     if view.base is None or view.market is None or view.at is None:
         return None, None
     return price_limits(view.base, market=view.market, on=view.at.date(), multiple=view.multiple, listing=view.listing)

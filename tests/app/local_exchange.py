@@ -34,6 +34,11 @@ class Sim:
         """Make the next call go wrong."""
         self.admin("/admin/fault", {"kind": kind, **more})
 
+    def clear(self) -> None:
+        """Let nothing go wrong any more."""
+        request = urllib.request.Request(self.url + "/admin/fault", method="DELETE")
+        urllib.request.urlopen(request, timeout=10).close()
+
     def orders(self) -> list[dict[str, Any]]:
         """Every order of every account, as the exchange itself knows them."""
         return [order for account in self.admin("/admin/account")["accounts"] for order in account["orders"]]

@@ -16,6 +16,7 @@ from kiwoom_api import (
     KiwoomInquireAPI,
     KiwoomTradingAPI,
     OrderAbsent,
+    OrderDenied,
     OrderRefused,
     OrderUnknown,
     Settings,
@@ -126,8 +127,8 @@ def test_codes_are_padded_and_fractions_refused(trading: KiwoomTradingAPI, at_si
 
 
 def test_refusals_say_what_is_allowed(trading: KiwoomTradingAPI) -> None:
-    """An off-tick price and an unknown order number come back as refusals that name field and allowed values."""
-    with pytest.raises(OrderRefused, match=r"price: 70,050 .*70,000 or 70,100"):
+    """An off-tick price does not leave, an unknown order number is refused; both name field and allowed values."""
+    with pytest.raises(OrderDenied, match=r"price: 70,050 .*70,000 or 70,100"):
         trading.buy_limit("005930", 1, 70050)
     with pytest.raises(OrderRefused, match="ord_no"):
         trading.cancel_order("0999999", "005930")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from kiwoom_api.market import Designation
+from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.values import KST, OrderType, Side
 from kiwoom_api.risk import Denial, DenialCode, Original, RiskGate, RiskLimits, RiskView, SwitchLevel
@@ -74,6 +77,11 @@ DENIED: list[tuple[DenialCode, Any, dict[str, Any], dict[str, Any]]] = [
     (C.HALTED, sell(), {"halted": True}, {}),
     (C.VI, buy(), {"vi": True}, {}),
     (C.RESTRICTED, buy(), {"restricted": "관리종목"}, {}),
+    (C.RESTRICTED, buy(), {"restricted": "관리종목", "held": "차이"}, {}),
+    (C.HELD, buy(), {"held": "설명되지 않는 차이"}, {}),
+    (C.HELD, buy(), {"restricted": "관리종목", "held": "차이"}, {"allow_restricted": True}),
+    (C.DAILY_LIMIT, buy(price=91_100), {"lower": 49_000, "upper": 91_000, "base": None}, {"price_collar": None}),
+    (C.DAILY_LIMIT, sell(price=48_900), {"lower": 49_000, "upper": 91_000, "market": None}, {"price_collar": None}),
     (C.LOT, buy(5, 100), {"market": "ELW", "base": None}, {}),
     (C.TICK, buy(price=70_050), {}, {}),
     (C.TICK, buy(price=70_000, stop_price=70_050, order_type=OrderType.STOP_LIMIT), {}, {}),
@@ -96,6 +104,7 @@ DENIED: list[tuple[DenialCode, Any, dict[str, Any], dict[str, Any]]] = [
     (C.POSITION, buy(), {"position_value": 4_400_000}, {}),
     (C.GROSS, buy(), {"gross_value": 9_400_000}, {}),
     (C.GROSS, buy(), {"gross_value": 1_400_000}, {"max_gross_value": 2_000_000}),
+    (C.NET, buy(), {"net_value": 1_400_000}, {"max_net_value": 2_000_000}),
     (C.DAILY_LOSS, buy(), {"equity": 9_900_000}, {}),
     (C.DRAWDOWN, buy(), {"peak_equity": 10_600_000}, {}),
     (C.OPEN_ORDERS, buy(), {"open_orders": 100}, {}),
@@ -111,6 +120,7 @@ PASSED: list[tuple[str, Any, dict[str, Any]]] = [
     ("a sale", sell(), {}),
     ("a sale at NO_ENTRY", sell(), {"switch": SwitchLevel.NO_ENTRY}),
     ("the ordered exit at FLATTEN", sell(), {"switch": SwitchLevel.FLATTEN, "flattening": True}),
+    ("a sale of a held stock", sell(), {"held": "설명되지 않는 차이", "restricted": "관리종목"}),
     ("a large sale after a loss", sell(100), {"equity": 1, "peak_equity": 10**9}),
     ("a sale during a VI with an unknown order and a dead stream", sell(), {"vi": True, "unresolved": 1}),
     ("a sale late in a busy day", sell(), {"orders_today": 10**6, "open_orders": 10**6, "stream_healthy": False}),
@@ -138,8 +148,58 @@ def test_every_code_stops_its_order(
 
 
 def test_every_gate_code_has_a_test() -> None:
-    """No reason code of the gate is without an order that it stops; STALE_ORDER belongs to the order manager."""
-    assert {row[0] for row in DENIED} == set(DenialCode) - {C.STALE_ORDER}
+    """No reason code of the gate is without an order that it stops; two codes belong to the order flow."""
+    assert {row[0] for row in DENIED} == set(DenialCode) - {C.STALE_ORDER, C.UNREADABLE}
+
+
+def test_what_the_exchange_said_of_a_stock_narrows_its_hours() -> None:
+    """A stock that trades in periodic auctions, or that the after-market leaves out, is judged by its designations."""
+    evening = AT.replace(hour=17)
+    passed = check(buy(), at=evening, **AGELESS)
+    managed = check(buy(), at=evening, designations=frozenset({Designation.MANAGED}), **AGELESS)
+    assert passed is None
+    assert managed is not None
+    assert managed.code in (C.SESSION, C.ORDER_TYPE)
+
+
+LIMITS = """
+[real]
+max_order_value = 2_000_000
+max_daily_loss = 0.02
+max_drawdown = "off"
+[sim]
+orders_per_second = 5
+"""
+
+
+def test_a_settings_file_changes_what_it_names_and_nothing_else() -> None:
+    """Limits come from the person's file, the rest stay the environment's defaults; ratios are exact decimals."""
+    table = tomllib.loads(LIMITS, parse_float=Decimal)
+    real, sim = RiskLimits.read(table, "real"), RiskLimits.read(table, "sim")
+    assert real == msgspec.structs.replace(
+        REAL, max_order_value=2_000_000, max_daily_loss=Decimal("0.02"), max_drawdown=None
+    )
+    assert sim.orders_per_second == 5
+    assert RiskLimits.read(table, "mock") == RiskLimits.for_environment("mock")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("[real]\nmax_order = 1", r"real\.max_order"),
+        ("[paper]\nmax_order_value = 1", "environment"),
+        ("real = 1", "real"),
+        ("[real]\nmax_order_value = -1", "max_order_value"),
+        ("[sim]\nmax_order_value = 1.5", "max_order_value"),
+        ("[real]\nmax_order_value = true", "max_order_value"),
+        ('[real]\nrequire_price = "off"', "require_price"),
+        ('[real]\nmax_order_value = "a lot"', "max_order_value"),
+    ],
+)
+def test_a_settings_file_that_says_no_limit_is_refused_by_name(text: str, names: str) -> None:
+    """A misspelt limit, another environment's word or a value that is none never passes for a limit."""
+    with pytest.raises(BadInput, match=names):
+        RiskLimits.read(tomllib.loads(text, parse_float=Decimal), "real")
 
 
 @pytest.mark.parametrize(("name", "request_", "changes"), PASSED, ids=[row[0] for row in PASSED])

@@ -73,6 +73,16 @@ def test_a_raise_does_not_lift_what_the_person_had_not_seen(switch: SwitchFile) 
     assert switch.resume(SwitchLevel.ACTIVE, person="kim", why="clock set", at=AT, seen=seen).level is SwitchLevel.DEAD
 
 
+def test_a_held_stock_stays_held_until_a_person_releases_it(switch: SwitchFile) -> None:
+    """A hold keeps one stock from being bought, lowers nothing else, and goes with the raise of a person who saw it."""
+    switch.hold("005930", why="difference", by="engine", at=AT)
+    seen = switch.hold("005930", why="again", by="engine", at=AT)
+    assert (seen.level, dict(seen.held)) == (SwitchLevel.ACTIVE, {"005930": "difference"})
+    switch.hold("000660", why="late order", by="engine", at=AT)
+    after = switch.resume(SwitchLevel.ACTIVE, person="kim", why="looked", at=AT, seen=seen)
+    assert (after.level, set(after.held)) == (SwitchLevel.ACTIVE, {"000660"})
+
+
 @pytest.mark.parametrize("damage", [b"\x00\xff\xfe", b'{"level":"NO_EN', b'{"level":"MAYBE"}', b"ACTIVE"])
 def test_a_damaged_line_means_cancel_only(switch: SwitchFile, damage: bytes) -> None:
     """What cannot be read stops entries and exits until a person raises; a deeper level still goes through."""

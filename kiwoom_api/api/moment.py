@@ -1,0 +1,112 @@
+"""What a running program knows about an account beside journal and broker: health, holds, and where its files lie."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from kiwoom_api.model.ports import JournalPort
+from kiwoom_api.settings import Settings
+
+
+class Moment(msgspec.Struct, kw_only=True):
+    """What the gate is told that only this program knows. **None is not known, and its check is skipped.**
+
+    Attributes:
+        stream_healthy: order events arrive; False between a break and the reconciliation after it.
+        reconciled_at: when the account last agreed to be compared, aware KST.
+        flattening: the ordered exit of the level FLATTEN is under way.
+        interrupted: stocks in a volatility interruption (VI).
+    """
+
+    stream_healthy: bool | None = None
+    reconciled_at: datetime | None = None
+    flattening: bool = False
+    interrupted: set[str] = msgspec.field(default_factory=set)
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """The last reconciliation of an account, as every program of this machine can read it."""
+
+    at: datetime
+    complete: bool
+    differences: tuple[str, ...] = ()
+
+
+def switch_path(settings: Settings, number: str) -> Path:
+    """Return where the kill switch of an account lies."""
+    return settings.data_dir / f"switch-{settings.environment}-{number}.log"
+
+
+def _standing_path(settings: Settings, number: str) -> Path:
+    return settings.data_dir / f"reconciled-{settings.environment}-{number}.json"
+
+
+def _number_path(settings: Settings) -> Path:
+    return settings.data_dir / "accounts" / f"{settings.environment}-{settings.key_id}"
+
+
+def keep_standing(settings: Settings, number: str, standing: Standing) -> None:
+    """Let other programs see a reconciliation; that it cannot be written harms nothing."""
+    with contextlib.suppress(OSError):
+        _write(_standing_path(settings, number), msgspec.json.encode(standing))
+
+
+def last_standing(settings: Settings, number: str) -> Standing | None:
+    """Return the last reconciliation of an account, whichever program made it."""
+    try:
+        return msgspec.json.decode(_standing_path(settings, number).read_bytes(), type=Standing)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def keep_number(settings: Settings, number: str) -> None:
+    """Remember a key's account number, so that the kill switch needs no answer from the broker to find its file."""
+    if known_number(settings) != number:
+        with contextlib.suppress(OSError):
+            _write(_number_path(settings), number.encode())
+
+
+def known_number(settings: Settings) -> str | None:
+    """Return the account number that a key had the last time."""
+    try:
+        text = _number_path(settings).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text or None
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")  # mkstemp makes it 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+class Marks(msgspec.Struct, frozen=True, kw_only=True):
+    """Won that an account was worth: when the day began, and at its highest; None while nothing is known."""
+
+    day: int | None = None
+    peak: int | None = None
+
+
+def marks_of(journal: JournalPort, account: str, today: date) -> Marks:
+    """Return what losses are measured against: the last close before today, and the highest close."""
+    days = [kept for kept in journal.days(account) if kept.day < today]
+    return Marks(day=days[-1].equity, peak=max(kept.equity for kept in days)) if days else Marks()
+
+
+def shift_marks(journal: JournalPort, account: str, won: int) -> None:
+    """Tell earlier days in the money of now, so that what somebody paid in or out is neither a gain nor a loss."""
+    for kept in journal.days(account):
+        journal.snapshot_day(account, kept.day, kept.cash + won, kept.equity + won)
