@@ -177,7 +177,7 @@ class Admin:
         return {"accounts": [self._told(account, day) for account in self._accounts().values()]}
 
     async def _agree(self, request: web.Request) -> Body:
-        """Set how an account pays: ``terms`` (cash, margin), ``collateral`` in won; and its orders' ``first_number``."""
+        """Set how an account pays: ``terms`` (cash, margin), ``collateral`` in won; its orders' ``first_number``."""
         body = await _members(request)
         account = self._floor.exchange.account(self._account_of(body))
         terms, first = body.get("terms", account.terms), body.get("first_number", account.first_number)
