@@ -436,8 +436,7 @@ async def _token_revoked(place: Place) -> None:
         assert not isinstance(await place.buy(), Accepted)
     assert await place.orders() == []
     await place.pass_by(600)
-    refused(await place.buy(), "8005")  # this one renews the token
-    await place.bought()
+    await place.bought()  # the refused token is out of use, so that this one begins with a new one
 
 
 @story("wrong-environment")
