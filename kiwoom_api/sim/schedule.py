@@ -92,8 +92,10 @@ class Calendar:
         if found is None:
             if len(self._schedules) > 8:
                 self._schedules.clear()
-            late = AUCTION_RANDOM_END if self._all_day else timedelta(0)
-            moves = {*self._moves(day), *ALL_DAY} if self._all_day else self._moves(day)
+            late, moves = timedelta(0), set(self._moves(day))
+            if self._all_day:
+                late, hours = AUCTION_RANDOM_END, regular_hours(day)
+                moves.update(ALL_DAY, _random_ends(hours.open), _random_ends(hours.close))
             found = self._schedules[day] = DaySchedule(day, moves, late=late)
         return found
 
@@ -116,6 +118,11 @@ class Calendar:
         for rows in minutes:
             grid.update(minute_seconds(rows, hours))
         return grid
+
+
+def _random_ends(end: datetime) -> range:
+    """Return the seconds at which call auctions with a nominal end may find their price."""
+    return range(second_of(end), second_of(end + AUCTION_RANDOM_END))
 
 
 def moment(day: date, second: int) -> datetime:

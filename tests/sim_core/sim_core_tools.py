@@ -29,11 +29,16 @@ def shared() -> Path | None:
     return found if found.is_dir() else None
 
 
-def market(rows: dict[str, list[Row]], *, kinds: dict[str, str] | None = None) -> MarketData:
-    """A market with the given bars on successive days of June 2026."""
+def market(
+    rows: dict[str, list[Row]], *, kinds: dict[str, str] | None = None, days: list[date] = DAYS, shares: int = 0
+) -> MarketData:
+    """A market with the given bars on successive days, of June 2026 when none are given."""
     kinds = kinds or {}
-    instruments = {code: Instrument(symbol=code, name=f"종목{code}", market=kinds.get(code, "KOSPI")) for code in rows}
-    series = {code: Series(DAYS[: len(bars)], bars) for code, bars in rows.items()}
+    instruments = {
+        code: Instrument(symbol=code, name=f"종목{code}", market=kinds.get(code, "KOSPI"), shares=shares)
+        for code in rows
+    }
+    series = {code: Series(days[: len(bars)], bars) for code, bars in rows.items()}
     return MarketData(BarSet(instruments, series, origin="test"))
 
 
@@ -46,10 +51,16 @@ class Bench:
     """An exchange, one account and everything that was published."""
 
     def __init__(
-        self, data: MarketData | None = None, *, start: datetime | None = None, profile: str = "real", cash: int = 10**8
+        self,
+        data: MarketData | None = None,
+        *,
+        start: datetime | None = None,
+        profile: str = "real",
+        cash: int = 10**8,
+        model: str = "bar",
     ) -> None:
         self.exchange = Exchange(
-            data or market({"000010": [FLAT, UP, UP]}), start=start or at(10), profile=profile, cash=cash
+            data or market({"000010": [FLAT, UP, UP]}), start=start or at(10), profile=profile, cash=cash, model=model
         )
         self.account = self.exchange.open_account("key")
         self.events: list[Event] = []

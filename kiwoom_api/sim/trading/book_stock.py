@@ -153,6 +153,12 @@ class BookStock(Issue):
         calls = {Phase.SINGLE_PRICE: Print(close, max(self.row.volume // 4_000, 1), True)}
         return Board(self, "KRX", self.grid, self.path, scale=lambda: scale, turns=turns, calls=calls, last=close)
 
+    def touch(self) -> None:
+        """Note that a participant takes part: from now on the stock has every board, whoever asks for them."""
+        super().touch()
+        for name in ("NXT", "SINGLE"):
+            self.board(name)
+
     # ------------------------------------------------------------------ time
 
     @property
@@ -389,6 +395,8 @@ class BookStock(Issue):
         """A session of a board begins or ends: the first end of KRX's orders is the day's close."""
         if board is self.boards.get("KRX") and turn.ends and not self.close:
             self.close = self.last
+            if self.touched:
+                self.touch()
 
     def late(self, what: str) -> int:
         """Return the seconds by which an auction ends later than its nominal end."""

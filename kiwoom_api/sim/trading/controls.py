@@ -188,10 +188,11 @@ class Controls:
         if gauge is None:
             gauge = self._gauges[name] = Gauge(self._floor, name)
         breaker, sidecar = self._breakers[name], self._sidecars[name]
-        if not gauge.near() and breaker.since is None and sidecar.since is None:
+        held = breaker.since is not None or sidecar.since is not None
+        if not held and not gauge.near():
             return
         now, (before, level) = self._floor.now, gauge.level()
-        if not before:
+        if not before or not (held or gauge.far(level)):
             return
         side = sidecar_side(name, futures=level, futures_base=before, index=level, index_previous=before)
         self._sidecars[name], freeze = watch_sidecar(sidecar, now, side)

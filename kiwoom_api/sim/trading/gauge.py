@@ -11,9 +11,8 @@ from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.market_data import MarketData
 
-_NEAR = 97
-"""Percent: while the members' lows weigh more than this of the close before (and their highs less than 103), no rule
-can be near. The nearest one stands at 5 %."""
+_NEAR = 4
+"""Percent: a level that moved less than this from the close before is far from every rule; the nearest stands at 5."""
 
 
 class Market(Protocol):
@@ -66,7 +65,11 @@ class Gauge:
             if member is not None:
                 low += member.weight * (min(stock.last, member.row.low) - member.row.low)
                 high += member.weight * (max(stock.last, member.row.high) - member.row.high)
-        return low * 100 <= self._before * _NEAR or high * 100 >= self._before * (200 - _NEAR)
+        return self.far(low) or self.far(high)
+
+    def far(self, level: int) -> bool:
+        """Whether a level lies so far from the close before that a rule may be near."""
+        return abs(level - self._before) * 100 >= self._before * _NEAR
 
     def level(self) -> tuple[int, int]:
         """Return what the members were worth at the close before and what they are now; zeros for none."""

@@ -6,13 +6,15 @@ the house quotes again at the next step of the day's path.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from kiwoom_api.model.values import OrderType
 from kiwoom_api.sim.ladder import Level
 from kiwoom_api.sim.matching import Matcher
 
 _SIDES = (True, False)
+_ABOUT = 2
+"""A level is about as large as wanted up to this factor."""
 
 
 class House:
@@ -30,6 +32,8 @@ class House:
         """Open shares by order number, as [shares, side (1 buys), price]."""
         self._levels: dict[bool, dict[int, list[int]]] = {True: {}, False: {}}
         """Order numbers at each price, oldest first."""
+        self._shares: dict[bool, dict[int, int]] = {True: {}, False: {}}
+        """Open shares at each price."""
 
     def __contains__(self, order: int) -> bool:
         return order in self._open
@@ -38,60 +42,87 @@ class House:
         """Note that shares of a house order have left the book."""
         entry = self._open[order]
         entry[0] -= shares
-        if not entry[0]:
-            buy, price = bool(entry[1]), entry[2]
+        buy, price = bool(entry[1]), entry[2]
+        self._shares[buy][price] -= shares
+        if not entry[0] and shares:
             line = self._levels[buy][price]
             line.remove(order)
             if not line:
-                del self._levels[buy][price]
+                del self._levels[buy][price], self._shares[buy][price]
             del self._open[order]
 
     def shares(self, *, buy: bool, price: int) -> int:
         """Return the house's open shares at a price."""
-        return sum(self._open[order][0] for order in self._levels[buy].get(price, ()))
+        return self._shares[buy].get(price, 0)
+
+    def _note(self, order: int, shares: int, buy: bool, price: int) -> None:
+        self._open[order] = [shares, int(buy), price]
+        self._levels[buy].setdefault(price, []).append(order)
+        self._shares[buy][price] = self._shares[buy].get(price, 0) + shares
 
     # ------------------------------------------------------------------ quotes
 
-    def post(self, asks: Iterable[Level], bids: Iterable[Level], *, meet: bool = True) -> None:
-        """Quote these levels and no others; what stays at a price keeps its place, what is added stands last.
+    def quote(self, asks: Iterable[Level], bids: Iterable[Level]) -> None:
+        """Quote around these levels and nowhere else: a level that is about as large as wanted stays as it is.
 
-        ``meet``: whether orders that cross may stand (they gather for an auction). In continuous trading a quote that
-        would take somebody's order is left out: to quote is not to trade.
+        A quote that would take somebody's order is left out: to quote is not to trade.
         """
         wanted = {False: dict(asks), True: dict(bids)}
-        for buy in _SIDES:
-            for price in [price for price in self._levels[buy] if price not in wanted[buy]]:
-                self._less(buy, price, self.shares(buy=buy, price=price))
+        self._withdraw(wanted)
         for buy in _SIDES:
             for price, shares in wanted[buy].items():
                 have = self.shares(buy=buy, price=price)
-                if shares < have:
-                    self._less(buy, price, have - shares)
-                elif shares > have and (meet or not self._crosses(buy, price)):
+                if have * _ABOUT < shares and not self._crosses(buy, price):
                     self.add(buy=buy, price=price, shares=shares - have)
+                elif have > shares * _ABOUT:
+                    self._less(buy, price, have - shares)
+        self._told()
 
     def _crosses(self, buy: bool, price: int) -> bool:
         across = self._book.best(buy=not buy)
         return bool(across) and (price >= across if buy else price <= across)
 
+    def _withdraw(self, wanted: Mapping[bool, Mapping[int, int]]) -> None:
+        """Withdraw what stands at prices that are not wanted."""
+        for buy in _SIDES:
+            for price in [price for price in self._levels[buy] if price not in wanted[buy]]:
+                self._less(buy, price, self.shares(buy=buy, price=price))
+        self._told()
+
+    def gather(self, price: int, shares: int, asks: Iterable[Level], bids: Iterable[Level]) -> None:
+        """Stand in a call auction so that it clears these shares at a price when nobody else takes part.
+
+        0 shares: quotes around the price that do not meet. What stays at a price keeps its place, what is added
+        stands last.
+        """
+        wanted = {False: dict(asks), True: dict(bids)}
+        for buy in _SIDES:
+            if shares:
+                wanted[buy] = {at: n for at, n in wanted[buy].items() if (at < price if buy else at > price)}
+                wanted[buy][price] = shares
+        self._withdraw(wanted)
+        for buy in _SIDES:
+            for at, count in wanted[buy].items():
+                have = self.shares(buy=buy, price=at)
+                if count < have:
+                    self._less(buy, at, have - count)
+                elif count > have:
+                    self.add(buy=buy, price=at, shares=count - have)
+        self._told()
+
     def _less(self, buy: bool, price: int, shares: int) -> None:
         """Withdraw shares at a price, the youngest first."""
-        for order in reversed(self._levels[buy].get(price, [])[:]):
-            if order not in self._open:
-                continue  # what the withdrawals before it set off has taken it
-            part = min(shares, self._open[order][0])
-            if not part:
-                return
-            self._book.cancel(order, part)
+        for order in self._levels[buy].get(price, [])[::-1]:
+            part = self._book.cancel(order, min(shares, self._open[order][0]))
             self.take(order, part)
             shares -= part
-            self._told()
+            if not shares:
+                return
 
     def add(self, *, buy: bool, price: int, shares: int, type: OrderType = OrderType.LIMIT) -> int:
         """Enter one more order; return its number."""
         order = self._number()
-        self._open[order] = [shares, int(buy), price]
-        self._levels[buy].setdefault(price, []).append(order)
+        self._note(order, shares, buy, price)
         refused = self._book.submit(order, buy=buy, type=type, shares=shares, price=price if type.priced else 0)
         if refused is not None:
             self.take(order, shares)
@@ -116,6 +147,7 @@ class House:
             self._less(not up, better, self.shares(buy=not up, price=better))
         for crossed in [each for each in self._levels[up] if (each >= across if up else each <= across)]:
             self._less(up, crossed, self.shares(buy=up, price=crossed))
+        self._told()
         taken = min(self._book.available(buy=up, limit=limit), shares)
         if low == high:
             if shares > taken:
@@ -151,18 +183,6 @@ class House:
             self.take(resting, rest)
             self._told()
 
-    def gather(self, price: int, shares: int, asks: Iterable[Level], bids: Iterable[Level]) -> None:
-        """Stand in a call auction so that it clears these shares at a price when nobody else takes part.
-
-        0 shares: quotes around the price that do not meet.
-        """
-        levels = {False: dict(asks), True: dict(bids)}
-        for buy in _SIDES:
-            if shares:
-                levels[buy] = {at: n for at, n in levels[buy].items() if (at < price if buy else at > price)}
-                levels[buy][price] = shares
-        self.post(levels[False].items(), levels[True].items())
-
     # ------------------------------------------------------------------ state
 
     def dump(self) -> list[list[int]]:
@@ -172,5 +192,4 @@ class House:
     def load(self, orders: Iterable[list[int]]) -> None:
         """Take up the orders of ``dump``; they are in the book already."""
         for order, shares, buy, price in orders:
-            self._open[order] = [shares, buy, price]
-            self._levels[bool(buy)].setdefault(price, []).append(order)
+            self._note(order, shares, bool(buy), price)

@@ -72,7 +72,7 @@ class Pit:
 
     def quote(self, asks: Iterable[Level], bids: Iterable[Level]) -> None:
         """Let the house quote these levels."""
-        self._house.post(asks, bids, meet=False)
+        self._house.quote(asks, bids)
 
     def gather(self, price: int, shares: int, asks: Iterable[Level], bids: Iterable[Level]) -> None:
         """Let the house stand in a call auction (``House.gather``)."""
@@ -146,7 +146,6 @@ class Pit:
         number = self._numbers.get((order.account, order.order_no))
         if number is not None:
             self.book.cancel(number, shares)
-            self._forget_if_gone(number)
             self._hear()
 
     def take_over(self, order: SimOrder, heir: SimOrder, shares: int) -> bool:
@@ -177,10 +176,6 @@ class Pit:
         if order is not None:
             self._numbers.pop((order.account, order.order_no), None)
 
-    def _forget_if_gone(self, number: int) -> None:
-        if self.book.find(number) is None:
-            self._forget(number)
-
     # ------------------------------------------------------------------ what the book reports
 
     def switch(self, mode: Mode) -> Cleared | None:
@@ -206,12 +201,13 @@ class Pit:
                 self._convert(event)
             elif isinstance(event, Interrupted):
                 self._hearer.on_reach(event.price)
+        for number in [number for number in self.orders if self.book.find(number) is None]:
+            self._forget(number)
 
     def _fill(self, fill: Fill) -> None:
         for number in (fill.buy, fill.sell):
             order = self.orders.get(number)
             if order is not None:
-                self._forget_if_gone(number)
                 self._hearer.on_fill(order, fill.price, fill.shares)
             elif number in self._house:
                 self._house.take(number, fill.shares)
@@ -220,10 +216,8 @@ class Pit:
 
     def _drop(self, dropped: Dropped) -> None:
         order = self.orders.get(dropped.order)
-        if order is not None:
-            self._forget_if_gone(dropped.order)
-            if dropped.why is not Why.CANCEL:
-                self._hearer.on_drop(order, dropped.shares, dropped.why)
+        if order is not None and dropped.why is not Why.CANCEL:
+            self._hearer.on_drop(order, dropped.shares, dropped.why)
 
     def _convert(self, converted: Converted) -> None:
         order = self.orders.get(converted.order)
