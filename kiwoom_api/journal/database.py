@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _BUSY_MS = 5_000
 _MIN_POSTGRES = 15
+_PATIENT = "SET LOCAL statement_timeout = 0"
 
 
 class Conflict(JournalError):
@@ -67,11 +68,11 @@ class Database:
                 connection = plain.execution_options(kiwoom_write=True)
                 with connection.begin():
                     if patient and not self.file:
-                        connection.execute(text("SET LOCAL statement_timeout = 0"))
+                        connection.exec_driver_sql(_PATIENT)
                     yield connection
 
     @contextmanager
-    def read(self, *, steady: bool = False) -> Iterator[Connection]:
+    def read(self, *, steady: bool = False, patient: bool = False) -> Iterator[Connection]:
         """A transaction for reading; within a batch, the batch's. ``steady``: all its statements see one moment."""
         with self._lock, self._translated():
             if self._batch is not None:
@@ -80,16 +81,18 @@ class Database:
             with self._engine.connect() as connection, connection.begin():
                 if steady and not self.file:  # SQLite's readers see one moment anyhow
                     connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                if patient and not self.file:
+                    connection.exec_driver_sql(_PATIENT)
                 yield connection
 
     @contextmanager
-    def batch(self) -> Iterator[None]:
+    def batch(self, *, patient: bool = False) -> Iterator[None]:
         """Make every ``write`` and ``read`` within part of one transaction."""
         with self._lock:
             if self._batch is not None:
                 yield
                 return
-            with self.write() as connection:
+            with self.write(patient=patient) as connection:
                 self._batch = connection
                 try:
                     yield

@@ -127,7 +127,7 @@ def bookings(connection: Connection, account: str, day: date) -> dict[str, Booke
     # PostgreSQL sums whole numbers into its decimal type.
     return {
         number: Booked(quantity=int(quantity), amount=int(amount), fee=int(fee), tax=int(tax))
-        for number, quantity, amount, fee, tax in sorted(connection.execute(query).tuples())
+        for number, quantity, amount, fee, tax in connection.execute(query.order_by(e.order_no)).all()
     }
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from kiwoom_api.journal import codec, migrate, sql_fills, sql_intents, sql_views
+from kiwoom_api.journal import codec, migrate, sql_control, sql_fills, sql_intents, sql_views
 from kiwoom_api.journal.database import Conflict, Database
 from kiwoom_api.journal.digest import digest_of
 from kiwoom_api.journal.invariants import of_account, of_day, of_questions
@@ -17,7 +17,7 @@ from kiwoom_api.journal.memory import InMemoryJournal
 from kiwoom_api.journal.places import MEMORY, parse_url
 from kiwoom_api.journal.projection import DayView
 from kiwoom_api.journal.store_control import ControlStore
-from kiwoom_api.model.errors import FingerprintBusy
+from kiwoom_api.model.errors import FingerprintBusy, JournalError
 from kiwoom_api.model.orders import Fill, Holding, OrderState
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.records import (
@@ -32,6 +32,17 @@ from kiwoom_api.model.records import (
 )
 
 
+def open_database(url: str, *, create: bool = True) -> Database:
+    """Open a database with its schema up to date, sealed or not. Raises as ``Journal.open`` does."""
+    database = Database(parse_url(url), create=create)
+    try:
+        migrate.upgrade(database, create=create)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
 class Journal(ControlStore):
     """The durable journal; ``model.ports.JournalPort`` says what each method promises. Threads may share it."""
 
@@ -41,16 +52,19 @@ class Journal(ControlStore):
 
         Raises:
             SettingsError: the address is malformed or names another database.
-            JournalError: it cannot be opened, is damaged, has a newer schema, or is missing with ``create=False``.
+            JournalError: it cannot be opened, is damaged, has a newer schema, has moved to another database, or is
+                missing with ``create=False``.
         """
         if url == MEMORY:
             return InMemoryJournal()
-        database = Database(parse_url(url), create=create)
-        try:
-            migrate.upgrade(database, create=create)
-        except BaseException:
+        database = open_database(url, create=create)
+        with database.read() as connection:
+            moved_to = sql_control.sealed(connection)
+        if moved_to is not None:
             database.close()
-            raise
+            raise JournalError(
+                f"journal {database.shown}: it has moved to {moved_to}; set KIWOOM_DATABASE_URL to that address"
+            )
         return Journal(database)
 
     def __repr__(self) -> str:
