@@ -9,7 +9,9 @@ from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
 
 def number(floor: Floor, call: Call) -> Reply:
     """Answer ka00001."""
-    return Reply(body_of(call.tr_id, {"acctNo": call.account}, message="정상적으로 처리되었습니다"))
+    body = body_of(call.tr_id, {"acctNo": call.account}, message="정상적으로 처리되었습니다")
+    body["return_code"] = body.pop("return_code")  # recorded in this order, here alone
+    return Reply(body)
 
 
 def cash(floor: Floor, call: Call) -> Reply:

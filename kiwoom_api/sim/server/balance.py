@@ -89,6 +89,7 @@ def filled_balance(floor: Floor, call: Call) -> Reply:
         "evlt_amt_tot": sum(each.net_valuation for each in held),
         "tot_pl_tot": profit,
         "tot_pl_rt": rate(profit, bought, 4),
+        "crd_grnt_rt": rate(0, 0),
         **{f"{each}ord_alow_amt": won for each, won in powers(floor, call).items()},
         "stk_cntr_remn": [_filled_row(floor, each) for each in shown],
     }
