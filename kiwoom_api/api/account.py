@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
-from kiwoom_api.api.lease import EngineLease
+from kiwoom_api.api.lease import EngineSeat
 from kiwoom_api.api.moment import (
     Moment,
     Standing,
@@ -126,7 +126,8 @@ class Account:
             halt=self._halt,
             trust=self._wall_is_right,
         )
-        self.lease = EngineLease(journal, number, self.clock, self.flow.stop)
+        self.lease = EngineSeat(journal, number, self.flow.stop)
+        self.flow.guard = self.lease.check
         self._learn = None if market_of else self.issues.learn
         self.open_questions: list[OrderUnknown] = []
         self.found: Reconciliation | None = None

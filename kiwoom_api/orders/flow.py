@@ -66,6 +66,9 @@ class OrderFlow:
         rules: how long silence is looked into.
         halt: told when the journal cannot be written: nothing but cancels may leave then.
         trust: says whether the wall's time may be believed; None always.
+
+    Attributes:
+        guard: asked before each request; raises when this program may send nothing any more (a lost lease).
     """
 
     def __init__(
@@ -85,6 +88,7 @@ class OrderFlow:
         self.rules = rules or ResolveRules()
         self.finder = Finder(manager, broker, clock, self.rules, trust or (lambda: True))
         self._broken: JournalError | None = None
+        self.guard: Callable[[], None] | None = None
 
     async def submit(self, request: Request, *, wait: float = 60.0) -> Placed:
         """Send one new order, modify or cancel, and return once its outcome is known.
@@ -104,6 +108,8 @@ class OrderFlow:
         """
         if self._broken is not None:
             raise self._broken
+        if self.guard is not None:
+            self.guard()
         if isinstance(request, OrderRequest):
             return await self._once(request, wait)
         request = self._newest(request)
