@@ -5,8 +5,8 @@ kt00004 and kt00005. A position's profit is the same in all of them. Estimated a
 what selling would bring; the recorded kt00003, kt00004 and kt00018 agree on that.
 
 UNVERIFIED, since no recording shows them filled: the profit of today, this month and altogether in kt00004 is the
-growth of the estimated assets since the close before, the last month's end and the first order; on NXT, which is not
-simulated, nothing is held.
+growth of the estimated assets since the close before, the last month's end and the first order; asked for NXT, the
+positions in stocks that trade there stand at NXT's last price (none do in the fill model bar).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kiwoom_api.sim.past import closings, estimated_assets
 from kiwoom_api.sim.server.asked import body_of, prefixed, rate
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, page
 from kiwoom_api.sim.server.refusal import BackOfficeRefusal
+from kiwoom_api.sim.statement import valued
 
 HOLDING_ROWS = 20
 """Holdings a page. UNVERIFIED: recorded in one piece with 14 rows; Kiwoom's page size is not known."""
@@ -122,7 +123,33 @@ def _held(floor: Floor, call: Call) -> list[SimHolding]:
     venue = call.text("dmst_stex_tp")
     if venue not in ("KRX", "NXT", "") or (floor.mock and venue == "NXT"):
         raise BackOfficeRefusal("501307", shares=0, mock=floor.mock)
-    return floor.exchange.holdings(call.account) if venue != "NXT" else []
+    return held_on(floor, call, venue)
+
+
+def held_on(floor: Floor, call: Call, venue: str) -> list[SimHolding]:
+    """Return the holdings, for NXT those in stocks that trade there, at its last price."""
+    exchange = floor.exchange
+    held = exchange.holdings(call.account)
+    if venue != "NXT":
+        return held
+    account, found = exchange.account(call.account), []
+    for each in held:
+        if exchange.shows(f"{each.symbol}_NX"):
+            there = exchange.snapshot(f"{each.symbol}_NX")
+            found.append(
+                valued(
+                    exchange.instruments[each.symbol],
+                    quantity=each.quantity,
+                    cost=each.purchase_amount,
+                    price=there.last,
+                    previous_close=there.previous_close,
+                    profile=exchange.profile,
+                    on=exchange.session_day,
+                    sellable=each.sellable,
+                    lot=account.lots[each.symbol],
+                )
+            )
+    return found
 
 
 def _growth(floor: Floor, call: Call) -> dict[str, object]:

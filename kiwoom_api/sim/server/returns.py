@@ -9,7 +9,7 @@ from __future__ import annotations
 from kiwoom_api.sim.exchange import SimHolding
 from kiwoom_api.sim.past import closings, totals, traded
 from kiwoom_api.sim.server.asked import body_of, day_of, rate
-from kiwoom_api.sim.server.balance import HOLDING_ROWS
+from kiwoom_api.sim.server.balance import HOLDING_ROWS, held_on
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, page
 from kiwoom_api.wire.numbers import Signed
 
@@ -24,7 +24,7 @@ def returns(floor: Floor, call: Call) -> Reply:
     """
     venue = call.choice("stex_tp", ("0", "1", "2"))
     exchange = floor.exchange
-    held = exchange.holdings(call.account) if venue != "2" else []
+    held = held_on(floor, call, "NXT" if venue == "2" else "KRX")
     shown, next_key = page(held, HOLDING_ROWS, lambda each: each.symbol, call.next_key)
     account, today = exchange.account(call.account), exchange.session_day
     trades = totals(order for _, orders in traded(account, today, today) for order in orders)

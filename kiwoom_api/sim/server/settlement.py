@@ -73,13 +73,14 @@ def movements(floor: Floor, call: Call) -> Reply:
     venue, newest = call.choice("dmst_stex_tp", ("%", "KRX", "NXT")), call.choice("qry_sort_tp", ("", "1", "2")) == "1"
     symbol, won = bare(call.text("stk_cd")), call.text("crnc_cd") in ("", "KRW")
     rows: list[_Movement] = []
-    if kind in _TRADES and goods in ("0", "1") and venue != "NXT" and won:
+    if kind in _TRADES and goods in ("0", "1") and won:
         rows = [
             each
             for each in _settled(floor, call)
             if first <= each.day <= last
             and symbol in ("", each.order.symbol)
             and _TRADES[kind] in (None, each.order.side)
+            and venue in ("%", each.order.stands)
         ]
     if newest:
         rows.reverse()
