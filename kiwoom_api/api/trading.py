@@ -138,17 +138,7 @@ class KiwoomTradingAPI:
         return self._submit(request)
 
     def _submit(self, request: Request) -> Answer:
-        placed = background().run(self._place(request))
-        tr_id, _body = order_call(request)
-        if placed.raw is None:
-            assert placed.row is not None  # noqa: S101 - a found order comes with its row
-            return decode(tr_id, found_answer(placed.row))
-        try:
-            return decode(tr_id, placed.raw)
-        except WireError:
-            # The order lives under a well-formed number: what else is wrong in the answer must not look like a failure.
-            sound = {name: value for name, value in placed.raw.items() if name in _PROVEN}
-            return decode(tr_id, sound)
+        return answer_of(request, background().run(self._place(request)))
 
     async def _place(self, request: Request) -> Placed:
         account = await self._ready()
@@ -187,6 +177,19 @@ class KiwoomTradingAPI:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+
+def answer_of(request: Request, placed: Placed) -> Answer:
+    """Return the wire's answer to an order that lives, or what it would have been for one found in the ledger."""
+    tr_id, _body = order_call(request)
+    if placed.raw is None:
+        assert placed.row is not None  # noqa: S101 - a found order comes with its row
+        return decode(tr_id, found_answer(placed.row))
+    try:
+        return decode(tr_id, placed.raw)
+    except WireError:
+        # The order lives under a well-formed number: what else is wrong in the answer must not look like a failure.
+        return decode(tr_id, {name: value for name, value in placed.raw.items() if name in _PROVEN})
 
 
 def _venue(value: str) -> Venue:
