@@ -89,7 +89,7 @@ def main() -> None:
         (f"{few} watched stocks, a step every 10 minutes", lambda: watched_day(few, every=STEP_SECONDS), "≤ 60"),
         (f"{few} watched stocks, a trade every few seconds", lambda: watched_day(few, every=LIVE_SECONDS), "≤ 60"),
         (
-            f"… with the model bar, 09:00-15:30 only",
+            "… with the model bar, 09:00-15:30 only",
             lambda: watched_day(few, every=LIVE_SECONDS, model="bar"),
             "",
         ),

@@ -14,6 +14,9 @@ from kiwoom_api.sim.market_data import MarketData
 _NEAR = 4
 """Percent: a level that moved less than this from the close before is far from every rule; the nearest stands at 5."""
 
+FEWEST = 20
+"""Fewer stocks than this are no market: its index would be a few stocks' own prices."""
+
 
 class Market(Protocol):
     """What this needs of the exchange."""
@@ -58,14 +61,20 @@ class Gauge:
         self._high = sum(each.weight * each.row.high for each in self._members.values())
 
     def near(self) -> bool:
-        """Whether the market may be near a rule: bars bound it where nobody takes part, present prices elsewhere."""
-        low, high = self._low, self._high
+        """Whether the market may be near a rule: bars bound it where nobody takes part, present prices elsewhere.
+
+        A market in which nobody takes part is never near: what its day printed, it printed.
+        """
+        low, high, alone = self._low, self._high, True
+        if len(self._members) < FEWEST:
+            return False
         for stock in self._floor.touched():
             member = self._members.get(stock.symbol)
             if member is not None:
+                alone = False
                 low += member.weight * (min(stock.last, member.row.low) - member.row.low)
                 high += member.weight * (max(stock.last, member.row.high) - member.row.high)
-        return self.far(low) or self.far(high)
+        return not alone and (self.far(low) or self.far(high))
 
     def far(self, level: int) -> bool:
         """Whether a level lies so far from the close before that a rule may be near."""

@@ -74,5 +74,6 @@ def printable(path: DayPath, grid: Grid, auction: int) -> DayPath:
     closing = path.closing
     if not closing.volume or grid.legal(closing.price):
         return path
-    last = Step(auction - 1, (closing,))
-    return path._replace(steps=(*path.steps, last), closing=closing._replace(volume=0))
+    # 30: every business day of this model has an instant there
+    second = max(auction - 30, path.steps[-1].second if path.steps else 0)
+    return path._replace(steps=(*path.steps, Step(second, (closing,))), closing=closing._replace(volume=0))
