@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from sim_server_client import Caller, order_body
 
+from kiwoom_api.model.errors import BadInput
+from kiwoom_api.sim.server import build_exchange
+
 CLASSES = (20, 30, 40, 50, 60)
 
 
@@ -97,6 +100,14 @@ async def test_wrong_settings_are_refused(caller: Caller, body: dict[str, Any]) 
     assert "allowed" in answer["error"]
     told = await caller.admin("account", {"appkey": caller.key})
     assert (told["terms"], told["first_number"]) == ("cash", 1)
+
+
+def test_a_served_exchange_may_open_accounts_on_margin() -> None:
+    """build_exchange takes the terms of new accounts; terms that are none are refused."""
+    found = build_exchange(None, "2026-07-01T10:00:00", terms="margin", every=600)
+    assert found.account(found.open_account("key")).terms == "margin"
+    with pytest.raises(BadInput, match="cash, margin"):
+        build_exchange(None, "2026-07-01T10:00:00", terms="credit", every=600)
 
 
 async def test_order_numbers_begin_where_they_are_told_to(caller: Caller) -> None:

@@ -28,6 +28,8 @@ ISSUES = {
     "005930": Instrument(symbol="005930", name="삼성전자", shares=6 * 10**9),
     "000020": Instrument(symbol="000020", name="정지종목"),
     "069500": Instrument(symbol="069500", name="지수ETF", market="ETF"),
+    # A market of few stocks sets off no circuit breaker.
+    **{f"9{count:05d}": Instrument(symbol=f"9{count:05d}", name="작은종목", shares=1) for count in range(20)},
 }
 TEXTS: dict[RejectReason, tuple[str, str]] = {
     R.TICK: ("[2000](RC4003:모의투자 호가단위 오류입니다.)", "(RC4003:"),
@@ -130,6 +132,13 @@ async def modifies_elsewhere(caller: Caller) -> Answer:
     return await caller.call("kt10003", body)
 
 
+async def buys_in_a_crash(caller: Caller) -> Answer:
+    """An order while the market stands: the index fell by 8 % for a minute after somebody took part."""
+    await caller.buy(1, 60_000)
+    await caller.admin("advance", {"to": "2026-09-15T09:06"})
+    return await caller.buy(1, 64_000)
+
+
 CASES: list[tuple[RejectReason, str, Act]] = [
     (R.TICK, "2026-09-14T10:00", buys(1, 70_050)),
     (R.ABOVE_LIMIT, "2026-09-14T10:00", buys(1, 91_100)),
@@ -156,7 +165,7 @@ CASES: list[tuple[RejectReason, str, Act]] = [
     (R.VENUE_MISMATCH, "2026-09-14T10:00", modifies_elsewhere),
     (R.VENUE, "2026-09-14T10:00", buys(1, 70_000, dmst_stex_tp="NXT", symbol="069500")),
     (R.HALTED, "2026-09-14T10:00", buys(1, 70_000, symbol="000020")),
-    (R.BREAKER, "2026-09-15T09:05", buys(1, 64_000)),
+    (R.BREAKER, "2026-09-15T09:00:40", buys_in_a_crash),
     (R.UNKNOWN_SYMBOL, "2026-09-14T10:00", buys(1, 70_000, symbol="999999")),
     (R.QUANTITY, "2026-09-14T10:00", buys(1_428_572, 70_000)),
 ]
@@ -165,9 +174,8 @@ CASES: list[tuple[RejectReason, str, Act]] = [
 def exchange(start: str, profile: str) -> Exchange:
     """The model book; on its last day the only traded stock opens 8.6 % below."""
     series = {
-        "005930": Series(DAYS, [CALM, CALM, CALM, CRASH]),
+        **{code: Series(DAYS, [CALM, CALM, CALM, CRASH]) for code in ISSUES},
         "000020": Series(DAYS, [CALM, CALM, HALT, HALT]),
-        "069500": Series(DAYS, [CALM, CALM, CALM, CRASH]),
     }
     data = MarketData(BarSet(ISSUES, series, origin="test"))
     at = datetime.fromisoformat(start).replace(tzinfo=KST)

@@ -9,6 +9,7 @@ from pathlib import Path
 from kiwoom_api.market import previous_trading_day
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.values import KST
+from kiwoom_api.sim.account import Terms
 from kiwoom_api.sim.bars import load_bars
 from kiwoom_api.sim.exchange import Exchange
 from kiwoom_api.sim.market_data import MarketData
@@ -37,6 +38,7 @@ def build_exchange(
     state: Path | None = None,
     every: int | None = None,
     model: str | None = None,
+    terms: str = Terms.CASH,
 ) -> Exchange:
     """Build the exchange that ``kiwoom sim`` serves.
 
@@ -51,6 +53,7 @@ def build_exchange(
         start: first day of the stepped clock; None for today, or the first day of ``data``.
         state: file of an earlier run; when it exists the exchange goes on from there.
         every: seconds between two instants of the market; None: 600 on the stepped clock, else 2.
+        terms: how new accounts pay, "cash" or "margin"; those of ``state`` where there is one.
         model: the fill model, "bar" or "book"; None for the one of ``state``, or "bar" where there is none.
 
     Raises:
@@ -89,6 +92,7 @@ def build_exchange(
         business_day=business_day,
         series=secrets.token_hex(4),
         model=model or "bar",
+        terms=terms,
     )
 
 
