@@ -13,8 +13,9 @@ from enum import StrEnum
 from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple, Protocol
 
-from kiwoom_api.market import INTERRUPTION_LENGTH, NXT_RESUMPTION_LENGTH, Phase, expires_at
+from kiwoom_api.market import INTERRUPTION_LENGTH, NXT_RESUMPTION_LENGTH, Band, Phase, expires_at
 from kiwoom_api.model.orders import OrderRequest
+from kiwoom_api.model.values import Side
 from kiwoom_api.sim.grid import Grid
 from kiwoom_api.sim.ladder import Level, ladder
 from kiwoom_api.sim.matching import Cleared, Mode, Refusal, Scale, Why
@@ -448,7 +449,7 @@ class Board:
         self._measured, before = self.last, self.mode
         if before in AUCTIONS:
             pit.gather(*self._gathering(final=False))
-        band = self.watch.band(self.phase, self.last) if before is Mode.CONTINUOUS else None
+        band = self._band(order.side is Side.BUY) if before is Mode.CONTINUOUS else None
         refused = pit.enter(order, band)
         if self.mode is not before:
             self._settle()
@@ -461,7 +462,7 @@ class Board:
             return 0
         pit = self._opened()
         self._measured = self.last
-        traded = pit.strike(buy=buy, shares=shares, price=price, band=self.watch.band(self.phase, self.last))
+        traded = pit.strike(buy=buy, shares=shares, price=price, band=self._band(buy))
         if self._pause:
             self._settle()
         self.changed = True
@@ -470,6 +471,15 @@ class Board:
     def unmovable(self, order: SimOrder, price: int) -> Refusal | None:
         """Return why an open order could not stand at a price under a new number now; None when it could."""
         return None if self.pit is None else self.pit.unmovable(order, price)
+
+    def _band(self, buy: bool) -> Band | None:
+        """Return between which prices an arriving order may trade; what waits beyond the band is out of its reach."""
+        found, across = self.watch.band(self.phase, self.last), self.best(buy=not buy)
+        if found is None or not across:
+            return found
+        if buy:
+            return Band(min(found.down, across - 1), across) if across <= found.down else found
+        return Band(across, max(found.up, across + 1)) if across >= found.up else found
 
     def withdraw(self, order: SimOrder, shares: int) -> None:
         """Take shares of an order out of the book; what stays keeps its place."""
