@@ -40,6 +40,13 @@ def sim(
         ),
     ] = "open",
     speed: Annotated[float, _help("벽시계 1초에 흐르는 거래소 초", "exchange seconds per wall second")] = 1.0,
+    model: Annotated[
+        Literal["bar", "book"] | None,
+        _help(
+            "체결 모델: bar(봉의 경로, 정규장만. 기본) · book(호가마다 줄이 있는 장부, VI·NXT·애프터마켓까지)",
+            "fill model: bar (a bar's path, regular session; default) or book (queues, VI, NXT, every session)",
+        ),
+    ] = None,
     seed: Annotated[int, _help("합성 시장의 시드", "seed of the made-up market")] = 1,
     cash: Annotated[int, _help("계좌마다 주는 예수금 (원)", "cash of each account (won)")] = 100_000_000,
     start: Annotated[
@@ -75,7 +82,7 @@ def sim(
         raise BadInput(field="cash", value=cash, allowed="0 won or more", hint="give whole won")
     if not 0 < speed <= 100_000:
         raise BadInput(field="speed", value=speed, allowed="above 0, up to 100,000", hint="1 is wall speed")
-    run(_serve(port, data, profile, clock, speed, seed, cash, _day(start), state, host, faults, replay))
+    run(_serve(port, data, profile, clock, speed, model, seed, cash, _day(start), state, host, faults, replay))
 
 
 def _list_plans() -> None:
@@ -108,6 +115,7 @@ async def _serve(
     profile: str,
     clock: str,
     speed: float,
+    model: str | None,
     seed: int,
     cash: int,
     start: date | None,
@@ -124,7 +132,9 @@ async def _serve(
     recording = None if replay is None else read_recording(replay)
     if recording is not None and clock == "open":
         clock = f"{recording.start:%Y-%m-%dT%H:%M:%S}"
-    exchange = build_exchange(data, clock=clock, profile=profile, seed=seed, cash=cash, start=start, state=state)
+    exchange = build_exchange(
+        data, clock=clock, profile=profile, model=model, seed=seed, cash=cash, start=start, state=state
+    )
     server = SimServer(
         exchange, host=host, port=port, profile=profile, clock=clock, speed=speed, state=state, plan=plan
     )
@@ -134,7 +144,7 @@ async def _serve(
     try:
         # One line that programs wait for; it stays the same in every language.
         print(f"ready {server.url} {server.ws_url}", flush=True)
-        stands = f"{exchange.now:%Y-%m-%d %H:%M:%S} KST ({clock}, {profile})"
+        stands = f"{exchange.now:%Y-%m-%d %H:%M:%S} KST ({clock}, {profile}, {exchange.model})"
         err().print(f"[dim]{say('거래소 시각', 'exchange time')}: {stands}[/dim]")
         if plan is not None:
             told = say(plan.korean, plan.english) or plan.name

@@ -10,11 +10,12 @@ from weakref import WeakSet
 import msgspec
 from aiohttp import web
 
-from kiwoom_api.model.errors import BadInput
+from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.values import KST, Channel, OrderType, Side, price_of, quantity_of, symbol_of
 from kiwoom_api.sim.account import Terms
-from kiwoom_api.sim.exchange import Rejection
+from kiwoom_api.sim.exchange import Exchange, Rejection
+from kiwoom_api.sim.server import interventions
 from kiwoom_api.sim.server.calls import Floor
 from kiwoom_api.sim.server.driver import Driver
 from kiwoom_api.sim.server.fault_kinds import DEEDS
@@ -26,6 +27,7 @@ from kiwoom_api.sim.server.local import from_here
 from kiwoom_api.sim.server.tokens import TokenDesk
 
 Body = dict[str, object]
+Deed = Callable[[Exchange, Mapping[str, object]], Body]
 FARTHEST = timedelta(days=3700)
 """Longest single advance."""
 MOST_CASH = 10**15
@@ -70,6 +72,7 @@ class Admin:
             web.delete("/admin/fault", self._guarded(self._clear_faults)),
             web.get("/admin/account", self._guarded(self._account)),
             web.post("/admin/account", self._guarded(self._agree)),
+            *(web.post(path, self._guarded(self._market(deed))) for path, deed in interventions.DEEDS.items()),
         ]
 
     def _guarded(
@@ -90,6 +93,17 @@ class Admin:
             return _answer(body)
 
         return guarded
+
+    def _market(self, deed: Deed) -> Callable[[web.Request], Awaitable[Body]]:
+        async def done(request: web.Request) -> Body:
+            try:
+                answer = deed(self._floor.exchange, await _members(request))
+            except ExchangeError as error:
+                raise _Conflict({"error": str(error)}) from None
+            await self._driver.settle()
+            return answer
+
+        return done
 
     async def _clock(self, request: web.Request) -> Body:
         await self._driver.settle()

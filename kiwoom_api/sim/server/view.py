@@ -61,8 +61,8 @@ class View:
 
     @cached_property
     def ticks(self) -> Sequence[Tick]:
-        """Today's executions, oldest first."""
-        return self.floor.exchange.board_ticks(self.now.symbol)
+        """Today's executions on KRX, oldest first; NXT's are not kept one by one."""
+        return self.floor.exchange.board_ticks(self.now.symbol) if self.now.venue != "NXT" else ()
 
     @cached_property
     def strength(self) -> Decimal | None:
@@ -194,9 +194,8 @@ def symbol_of(floor: Floor, text: str) -> str | None:
 
 
 def view_of(floor: Floor, text: str) -> View | None:
-    """Return the stock of a code; None for a code that is not listed or of another venue."""
-    symbol = symbol_of(floor, text)
-    return None if symbol is None else View(floor, floor.exchange.snapshot(symbol), text)
+    """Return the stock of a code: on KRX, with ``_NX`` on NXT, with ``_AL`` on both; None for what is not there."""
+    return View(floor, floor.exchange.snapshot(text), text) if floor.exchange.shows(text) else None
 
 
 def blank(tr_id: str) -> Reply:
