@@ -35,7 +35,12 @@ def working(journal: JournalPort, number: str = "0000001", quantity: int = 10, *
 
 
 def traded(journal: JournalPort, count: int = 5) -> None:
-    """Some orders in several states, with fills, positions, an opening, alerts and a day's end."""
+    """Some orders in several states, with fills, positions, an opening, alerts and a day's end; in one commit."""
+    with journal.batch():
+        _trade(journal, count)
+
+
+def _trade(journal: JournalPort, count: int) -> None:
     journal.set_opening(ME, [], 10_000_000, AT)
     for n in range(1, count + 1):
         made = working(journal, f"{n:07d}", 10 + n)

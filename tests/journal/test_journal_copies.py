@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -30,8 +31,15 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> str:
+def file(tmp_path: Path) -> str:
+    """Address of a new SQLite database."""
+    return f"sqlite:///{tmp_path / 'other.sqlite'}"
+
+
+@pytest.fixture
+def old(tmp_path: Path, blank_file: Path) -> str:
     """Address of a SQLite journal with two accounts' days in it."""
+    shutil.copyfile(blank_file, tmp_path / "old.sqlite")
     url = f"sqlite:///{tmp_path / 'old.sqlite'}"
     with Journal.open(url) as journal:
         traded(journal)
@@ -70,25 +78,25 @@ def test_a_journal_moves_with_everything_in_it(old: str, place: str) -> None:
         copies.copy(old, place, at=AT)
 
 
-def test_a_copy_that_was_cut_short_at_its_end_is_finished(old: str, place: str) -> None:
+def test_a_copy_that_was_cut_short_at_its_end_is_finished(old: str, file: str) -> None:
     """When the copy is whole but the old journal was not closed any more, a second run only closes it."""
-    copies.copy(old, place, at=AT)
+    copies.copy(old, file, at=AT)
     hand = sqlite3.connect(parse_url(old).database or "")
     hand.executescript("DROP TRIGGER kept_seals; DELETE FROM seals;")
     hand.close()
-    made = copies.copy(old, place, at=AT)
+    made = copies.copy(old, file, at=AT)
     assert (made.before, made.rows["intents"]) == (True, 9)
     with pytest.raises(JournalError, match="has moved to"):
         Journal.open(old)
 
 
-def test_a_copy_into_something_else_is_refused(old: str, place: str) -> None:
+def test_a_copy_into_something_else_is_refused(old: str, file: str) -> None:
     """A target with other content is left as it is, and the old journal stays open."""
-    with Journal.open(place) as journal:
+    with Journal.open(file) as journal:
         journal.begin_intent(wish(1))
     with pytest.raises(JournalError, match="it has other content already"):
-        copies.copy(old, place, at=AT)
-    with Journal.open(place) as journal:
+        copies.copy(old, file, at=AT)
+    with Journal.open(file) as journal:
         assert len(journal.intents(ME)) == 1
     Journal.open(old).close()
     with pytest.raises(JournalError, match="both addresses are the same"):
@@ -110,14 +118,14 @@ def test_a_copy_that_fails_leaves_nothing(old: str, place: str) -> None:
         assert journal.check(ME) == []
 
 
-async def test_no_journal_moves_under_a_running_engine(old: str, place: str) -> None:
+async def test_no_journal_moves_under_a_running_engine(old: str, file: str) -> None:
     """While an engine holds the account the copy is refused with its name; an expired lease is no hindrance."""
     with Journal.open(old) as journal:
         await EngineLease.take(journal, ME, HandClock(), ttl=30)
     with pytest.raises(JournalError, match="another engine runs this account"):
-        copies.copy(old, place, at=AT)
-    assert copies.copy(old, place, at=AT + timedelta(minutes=1)).findings == ()
-    with Journal.open(place) as journal:
+        copies.copy(old, file, at=AT)
+    assert copies.copy(old, file, at=AT + timedelta(minutes=1)).findings == ()
+    with Journal.open(file) as journal:
         assert journal.lease(ME) is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -99,28 +100,26 @@ def test_check_and_rebuild_keep_to_their_account(database: str, engine: Engine) 
         assert journal.intent(other.id) == other
 
 
-def test_a_check_sees_one_moment(database: str) -> None:
+def test_a_check_sees_one_moment(postgres_url: str) -> None:
     """Checks that run while another program writes find nothing, since each looks at one moment."""
-    import threading
+    stop = threading.Event()
 
-    with Journal.open(database) as journal, Journal.open(database) as other:
-        stop = threading.Event()
+    def write() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            made = working(other, f"{number:07d}", 10 + number)
+            other.record_fill(ME, fill(f"{number:07d}"), made.id, "ws", to=S.PARTIAL)
 
-        def write() -> None:
-            number = 0
-            while not stop.is_set():
-                number += 1
-                made = working(other, f"{number:07d}", 10 + number)
-                other.record_fill(ME, fill(f"{number:07d}"), made.id, "ws", to=S.PARTIAL)
-
+    with Journal.open(postgres_url) as journal, Journal.open(postgres_url) as other:
         thread = threading.Thread(target=write)
         thread.start()
         try:
-            found = [line for _ in range(3) for line in journal.check(ME)]
+            found = [line for _ in range(5) for line in journal.check(ME)]
         finally:
             stop.set()
             thread.join()
-        assert found == []
+    assert found == []
 
 
 def test_an_older_journal_comes_along(database: str, engine: Engine) -> None:
