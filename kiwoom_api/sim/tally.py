@@ -1,7 +1,8 @@
-"""What a venue has printed of a stock today."""
+"""What a venue has printed of a stock today, and both venues as one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -39,3 +40,11 @@ class Tally(NamedTuple):
             self.open, max(self.high, other.high), min(self.low, other.low), latest.last, self.volume + other.volume,
             self.value + other.value, latest.last_quantity, latest.up, latest.second,
         )  # fmt: skip
+
+
+def merged(one: Iterable[tuple[int, int]], two: Iterable[tuple[int, int]], *, buy: bool) -> tuple[tuple[int, int], ...]:
+    """Return two books' levels of a side, as (won, shares), as one: ten, best first."""
+    shares: dict[int, int] = {}
+    for price, count in (*one, *two):
+        shares[price] = shares.get(price, 0) + count
+    return tuple(sorted(shares.items(), reverse=buy)[:10])

@@ -27,7 +27,7 @@ from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.path import second_of
 from kiwoom_api.sim.records import HaltCause, HaltEvent
 from kiwoom_api.sim.schedule import Calendar, moment
-from kiwoom_api.sim.trading.board import Act
+from kiwoom_api.sim.trading.agenda import Act
 from kiwoom_api.sim.trading.book_stock import BookStock
 from kiwoom_api.sim.trading.gauge import Gauge, Market
 
