@@ -23,20 +23,30 @@ _HAIR = 1e-6
 """Seconds that count as now: what is left of a timer after rounding."""
 
 
+_BUSY = 200_000
+"""Turns within one instant after which somebody must be going in circles."""
+
+
 class Deadlock(RuntimeError):
-    """Everybody waits, and no timer is set: on a real loop the program would hang for ever."""
+    """Everybody waits and no timer is set, or somebody runs in circles and lets no time pass: a program would hang."""
 
 
 class _Jump:
     """Stands where a loop has its selector: instead of waiting for sockets, time goes on."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        self.now, self._turns = 0.0, 0
 
     def select(self, timeout: float | None) -> list[object]:
         if timeout is None:
             raise Deadlock("everybody waits and no timer is set")
-        self.now += timeout
+        self._turns += 1
+        if self._turns > _BUSY:
+            self._turns = 0  # whoever is left may still be ended in order
+            raise Deadlock(f"time stands still at {self.now:.6f} s")
+        if timeout > 0:
+            self._turns = 0
+            self.now += max(timeout, _HAIR)
         return []
 
     def close(self) -> None:
@@ -62,6 +72,12 @@ class VirtualLoop(asyncio.BaseEventLoop):
     def time(self) -> float:
         """Seconds since the loop began, on its own clock."""
         return self._jump.now
+
+    def call_later(  # type: ignore[override]  # as the base class has it, without its variadic types
+        self, delay: float, callback: Any, *args: Any, context: Any = None
+    ) -> asyncio.TimerHandle:
+        """As every loop; a wait that is lost in rounding lasts a moment all the same, or time would stand still."""
+        return super().call_later(max(delay, _HAIR) if delay > 0 else delay, callback, *args, context=context)
 
     def _process_events(self, event_list: list[object]) -> None:
         """There are no sockets, so nothing happens on them."""

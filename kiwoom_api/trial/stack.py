@@ -17,7 +17,6 @@ from kiwoom_api.model.errors import KiwoomError
 from kiwoom_api.model.events import Gap, OrderUpdate, Trade
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.values import business_day
-from kiwoom_api.orders.reconcile import Reconciliation
 from kiwoom_api.settings import Settings
 from kiwoom_api.trial.mortal import Death, Killed, Mortal
 from kiwoom_api.trial.world import IDLE, SYMBOLS, VirtualClock
@@ -45,7 +44,6 @@ class Stack:
         busy: orders that are being sent or looked for.
         dead: set when the process has died by itself.
         defects: errors that no part of the stack is meant to raise.
-        last: the latest complete reconciliation.
     """
 
     def __init__(
@@ -62,7 +60,6 @@ class Stack:
         self.prices: dict[str, int] = {}
         self.busy = 0
         self.defects: list[str] = []
-        self.last: Reconciliation | None = None
 
     @property
     def connected(self) -> bool:
@@ -139,8 +136,10 @@ class Stack:
                 self.prices[event.symbol] = event.price
             elif isinstance(event, OrderUpdate):
                 self.account.manager.apply(event, business_day(event.at))
-            elif isinstance(event, Gap) and event.restored:
-                self.look()
+            elif isinstance(event, Gap):
+                self.account.moment.stream_healthy = False
+                if event.restored:
+                    self.look()
 
     async def _keep_true(self) -> None:
         wait = PERIOD
@@ -160,6 +159,6 @@ class Stack:
             found = await account.reconcile(closed=closed)
         except KiwoomError:
             return False
-        if found.complete:
-            self.last = found
+        if found.complete and self.connected:
+            account.moment.stream_healthy = True
         return found.complete

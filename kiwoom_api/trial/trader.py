@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from random import Random
 
@@ -17,7 +17,7 @@ from kiwoom_api.model.values import OrderType, Side, business_day
 from kiwoom_api.trial.stack import Stack
 from kiwoom_api.trial.world import SYMBOLS
 
-__all__ = ["Act", "Trader", "Wish", "draw_wishes"]
+__all__ = ["Act", "Trader", "Wish", "draw_wishes", "price_of"]
 
 _MARKET_OF = "KOSPI"
 _QUANTITIES = (1, 2, 3, 5, 10)
@@ -126,7 +126,7 @@ class Trader:
         last = stack.prices.get(wish.symbol)
         if wish.act in (Act.CANCEL, Act.MODIFY):
             return self._change(stack, wish)
-        if last is None or (wish.act is Act.BUY and not stack.connected):
+        if last is None:
             return None
         side = Side.BUY if wish.act is Act.BUY else Side.SELL
         return OrderRequest.build(
@@ -134,7 +134,7 @@ class Trader:
             side,
             wish.quantity,
             order_type=OrderType.MARKET if wish.market else OrderType.LIMIT,
-            price=None if wish.market else _price(stack, last, side, wish.ticks),
+            price=None if wish.market else price_of(wish, last, side, business_day(stack.clock.now())),
             strategy=wish.number,
         )
 
@@ -148,12 +148,13 @@ class Trader:
         last = stack.prices.get(chosen.symbol)
         if wish.act is Act.CANCEL or last is None or chosen.side is None or chosen.price is None:
             return CancelRequest(order_no=chosen.order_no, symbol=chosen.symbol, strategy=wish.number)
-        price = _price(stack, last, chosen.side, wish.ticks)
+        price = price_of(wish, last, chosen.side, business_day(stack.clock.now()))
         return ModifyRequest(
             order_no=chosen.order_no, symbol=chosen.symbol, quantity=0, price=price, strategy=wish.number
         )
 
 
-def _price(stack: Stack, last: int, side: Side, ticks: int) -> int:
-    won = last - side.sign * last * ticks // 1000
-    return round_to_tick(won, market=_MARKET_OF, on=business_day(stack.clock.now()), up=False)
+def price_of(wish: Wish, last: int, side: Side, day: date) -> int:
+    """The price of a wish in won, on the grid, when the last trade was at ``last``."""
+    won = last - side.sign * last * wish.ticks // 1000
+    return round_to_tick(won, market=_MARKET_OF, on=day, up=False)

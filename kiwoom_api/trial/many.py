@@ -1,0 +1,58 @@
+"""Many days on every core: seeds in, outcomes out in the order in which they end."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import structlog
+
+from kiwoom_api.trial.day import Outcome, fault_day
+from kiwoom_api.trial.policies import Tally, measure
+
+__all__ = ["fault_days", "policy_days"]
+
+T = TypeVar("T")
+_CHUNK = 2
+
+
+def fault_days(seeds: Sequence[int], *, processes: int | None = None) -> Iterator[Outcome]:
+    """Run the fault-days of many seeds.
+
+    Args:
+        seeds: which days.
+        processes: how many at once; None takes every core, 1 runs them here.
+    """
+    yield from _spread(_fault_day, seeds, processes)
+
+
+def policy_days(seeds: Sequence[int], *, processes: int | None = None) -> Iterator[tuple[Tally, ...]]:
+    """Measure the policies over many seeds; arguments as ``fault_days``."""
+    yield from _spread(_policy_day, seeds, processes)
+
+
+def _fault_day(seed: int) -> Outcome:
+    return fault_day(seed)
+
+
+def _policy_day(seed: int) -> tuple[Tally, ...]:
+    return measure(seed)
+
+
+def _spread(work: Callable[[int], T], seeds: Sequence[int], processes: int | None) -> Iterator[T]:
+    count = min(processes or os.cpu_count() or 1, len(seeds))
+    if count <= 1:
+        yield from map(work, seeds)
+        return
+    # A fresh interpreter in each: a process that was copied would share open files and locks.
+    with multiprocessing.get_context("spawn").Pool(count, initializer=_quiet) as pool:
+        yield from pool.imap_unordered(work, seeds, chunksize=_CHUNK)
+
+
+def _quiet() -> None:
+    # What client and exchange log of the faults would bury what matters.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.CRITICAL)
