@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal
 from typing import Self
 
 from kiwoom_api.api.lease import EngineSeat
@@ -21,13 +19,14 @@ from kiwoom_api.api.moment import (
     shift_marks,
     switch_path,
 )
+from kiwoom_api.api.notes import SwitchNotes, note_limits
+from kiwoom_api.api.places import LIMITS_FILE, MEMORY, journal_address, limits_of, open_journal
 from kiwoom_api.api.view import AccountView
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.issues import Issues
 from kiwoom_api.client.rest import AsyncClient
-from kiwoom_api.journal import InMemoryJournal, Journal, default_url
 from kiwoom_api.market import previous_trading_day
-from kiwoom_api.model.errors import BadInput, OrderError, OrderUnknown, Sent, SettingsError, TransportError
+from kiwoom_api.model.errors import OrderError, OrderUnknown, Sent, TransportError
 from kiwoom_api.model.orders import CancelRequest, OrderState
 from kiwoom_api.model.ports import Clock, JournalPort
 from kiwoom_api.model.records import AlertLevel
@@ -41,24 +40,12 @@ from kiwoom_api.risk.limits import RiskLimits
 from kiwoom_api.risk.switch import SwitchFile, SwitchLevel
 from kiwoom_api.settings import Environment, Settings
 
-MEMORY = "memory://"
-"""Journal address of an account that keeps nothing."""
+__all__ = ["LIMITS_FILE", "MEMORY", "NOTHING_LEFT", "Account", "journal_address", "limits_of", "open_journal"]
 
 NOTHING_LEFT = GONE | {"NOTHING_LEFT"}
 """Codes that answer a cancel of an order which is gone already."""
-LIMITS_FILE = "limits.toml"
-"""Name of the file in the data folder that holds a person's own limits, a table for each environment."""
 _MOST_DRIFT = 2.0
 """Seconds against the server's clock up to which the wall's time is believed."""
-
-
-def open_journal(url: str) -> JournalPort:
-    """Open the journal at an address; ``memory://`` keeps nothing beyond the process.
-
-    Raises:
-        JournalError: when it cannot be opened, is damaged, or was written by a newer version.
-    """
-    return InMemoryJournal() if url == MEMORY else Journal.open(url)
 
 
 class Account:
@@ -127,7 +114,8 @@ class Account:
             trust=self._wall_is_right,
         )
         self.lease = EngineSeat(journal, number, self.flow.stop)
-        self.flow.guard = self.lease.check
+        self._notes = SwitchNotes(journal, number, self.clock)
+        self.flow.guard = self._may_send
         self._learn = None if market_of else self.issues.learn
         self.open_questions: list[OrderUnknown] = []
         self.found: Reconciliation | None = None
@@ -181,6 +169,7 @@ class Account:
 
     async def _start(self, wait: float) -> None:
         day = business_day(self.clock.now())
+        note_limits(self.journal, self.number, self.gate.limits, self.clock.now())
         await self.settle(wait=wait)
         await self._catch_up(day)
         found = await self.reconcile()
@@ -239,6 +228,11 @@ class Account:
         if last is None or (self.clock.now() - last).total_seconds() > older:
             await self.reconcile()
 
+    def _may_send(self) -> None:
+        """Raise when the lease is lost; note what the switch says before anything is written at that level."""
+        self.lease.check()
+        self._notes.see(self.switch.read())
+
     def _halt(self, why: str) -> None:
         """Lower the switch to CANCEL_ONLY; this program stops by itself where even that cannot be written."""
         with suppress(OSError):
@@ -285,27 +279,3 @@ class Account:
         await self.lease.release()
         await self.client.close()
         self.journal.close()
-
-
-def journal_address(settings: Settings, number: str) -> str:
-    """Return where the journal of an account lies: ``KIWOOM_DATABASE_URL``, or its own file in the data folder."""
-    return settings.database_url or default_url(settings.data_dir, settings.environment, number)
-
-
-def limits_of(settings: Settings) -> RiskLimits:
-    """Return the limits of an environment: the safe defaults, and what ``limits.toml`` in the data folder changes.
-
-    Raises:
-        SettingsError: the file cannot be read, or says what no limit is.
-    """
-    path = settings.data_dir / LIMITS_FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return RiskLimits.for_environment(settings.environment)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read: {error}; nothing is sent without its limits") from None
-    try:
-        return RiskLimits.read(tomllib.loads(text, parse_float=Decimal), settings.environment)
-    except (tomllib.TOMLDecodeError, BadInput) as error:
-        raise SettingsError(f"{path}: {error}") from None

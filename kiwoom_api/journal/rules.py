@@ -64,7 +64,8 @@ def _sent(view: DayView) -> list[tuple[IntentRecord, datetime]]:
     for intent in view.intents:
         moves: Sequence[Transition] = view.moves.get(intent.id, ())
         at = next((move.at for move in moves if move.after is OrderState.SENDING), None)
-        if at is not None:
+        # What was denied in the end has never left, however early it was written down.
+        if at is not None and intent.state is not OrderState.DENIED:
             found.append((intent, at))
     return found
 

@@ -14,6 +14,8 @@ from kiwoom_api.orders.manager import OrderManager
 from kiwoom_api.orders.reconcile import ledger_day
 from kiwoom_api.orders.resolve import NO_ORDER, Absent, Doubtful, Found, Resolution, ResolveRules, Wait
 
+LEAVES_WITHIN = 10.0 + 5.0
+"""Seconds after its commit within which a request has left or never will: the gate's time and the limiter's."""
 CANCEL_TRIES = 3
 """How often a whole cancel is sent: it is idempotent, since a second one finds nothing left to cancel."""
 
@@ -134,12 +136,10 @@ class Finder:
         return self._searches[intent.id]
 
     def _age(self, intent: IntentRecord) -> float:
-        """Seconds since an intent of an earlier run was sent; 0 where the wall's time cannot be believed."""
+        """Seconds since an intent of an earlier run left at the latest; 0 where the wall cannot be believed."""
         if not self._trust():
             return 0.0
-        moves = self.manager.journal.transitions(intent.id)
-        sent = max((move.at for move in moves if move.after is OrderState.SENDING), default=intent.at)
-        return max(0.0, (self.clock.now() - sent).total_seconds())
+        return max(0.0, (self.clock.now() - intent.at).total_seconds() - LEAVES_WITHIN)
 
     def _known(self, intent: IntentRecord, read: LedgerRead, reason: str) -> Placed | None:
         """What another program on this journal has found out meanwhile; None while nobody knows."""

@@ -50,6 +50,8 @@ Change: TypeAlias = ModifyRequest | CancelRequest
 
 GONE = frozenset({"RC4032", "RC4033", "506550", "571435"})
 """Codes that answer a modify or cancel whose original has nothing left under the number that was named."""
+DEADLINE = 10.0
+"""Seconds within which an intent that was committed leaves, or is dropped."""
 _TURN = 0.05
 """Seconds between two looks whether an identical order that is on its way has been answered."""
 
@@ -160,21 +162,25 @@ class OrderFlow:
     async def _admit(self, request: Request, wait: float) -> IntentRecord:
         """Journal a request and ask the gate; whatever keeps it from leaving, the intent is closed."""
         intent = await self._begin(request, wait)
-        decided = False
+        begun, admitted = self.clock.monotonic(), False
         try:
-            denial = await self._check(request)
+            denial = await self._check(request) or self._stale(intent, begun)
             if denial is not None:
-                decided = True
                 raise self._denied(intent, denial)
-            decided = self._sending(intent)
+            admitted = True
         finally:
-            if not decided:
+            if not admitted:
                 # Should the journal be what failed, the next start finds the intent and looks for it.
                 with suppress(JournalError):
                     self.manager.unsent(intent, at=self.clock.now(), why="보내기 전에 중단됨")
-        if not decided:
-            raise OrderDenied("another program closed the order before it was sent", intent_id=intent.id)
         return intent
+
+    def _stale(self, intent: IntentRecord, begun: float) -> Denial | None:
+        """Drop a request for which asking took too long: a program that starts meanwhile may call it absent soon."""
+        late = self.clock.monotonic() - begun > DEADLINE
+        if late or not self.manager.journal.intent(intent.id).state.unresolved:
+            return Denial(code=DenialCode.STALE_ORDER, facts={"seconds": DEADLINE})
+        return None
 
     async def _begin(self, request: Request, wait: float) -> IntentRecord:
         """Commit the intent; an identical one that is just on its way is waited for, an unknown one is not."""
@@ -202,16 +208,6 @@ class OrderFlow:
             # What the account holds is not known now: as at CANCEL_ONLY, and it passes by itself.
             return Denial(code=DenialCode.UNREADABLE, facts={"why": _without_429(str(error))})
         return self._gate.check(request, view)
-
-    def _sending(self, intent: IntentRecord) -> bool:
-        """Note that bytes are about to leave; True when they may."""
-        try:
-            with self._writing("nothing was sent"):
-                self.manager.move(intent, OrderState.SENDING, at=self.clock.now(), why="전송")
-        except IllegalMove:
-            # A program that started meanwhile took it for cut short and looks for it: that is what SENDING means too.
-            return self.manager.journal.intent(intent.id).state is OrderState.UNKNOWN
-        return True
 
     def _denied(self, intent: IntentRecord, denial: Denial) -> OrderDenied:
         korean = denial.message("ko")

@@ -31,8 +31,7 @@ def manager() -> OrderManager:
 def sent(manager: OrderManager, quantity: int = 10, side: Side = Side.BUY) -> IntentRecord:
     """An order that has been sent and not yet answered."""
     request = OrderRequest.build("005930", side, quantity, price=70_000)
-    intent = manager.begin(request, at=AT, day=DAY)
-    return manager.move(intent, OrderState.SENDING, at=AT, why="test")
+    return manager.begin(request, at=AT, day=DAY)
 
 
 def fill(
@@ -135,7 +134,6 @@ def test_a_cancel_ends_its_target_and_a_late_fill_is_booked_with_an_alert(manage
     """After a confirmed cancel a fill that still arrives is booked, never lost, and a person is told."""
     manager.bind(sent(manager), "0000001", at=AT, why="test")
     cancel = manager.begin(CancelRequest(order_no="0000001", symbol="005930"), at=AT, day=DAY)
-    cancel = manager.move(cancel, OrderState.SENDING, at=AT, why="test")
     manager.bind(cancel, "0000002", at=AT, why="test")
     confirmed = msgspec.structs.replace(
         fill("0000002", 0), status=OrderStatus.CONFIRMED, action="매수취소", root_no="0000001", remaining=0
@@ -152,7 +150,6 @@ def test_a_modify_moves_the_order_to_its_new_number(manager: OrderManager) -> No
     """After a confirmed whole modify the old number is done with, and fills of the new one complete it."""
     manager.bind(sent(manager), "0000001", at=AT, why="test")
     modify = manager.begin(ModifyRequest(order_no="0000001", symbol="005930", quantity=0, price=69_900), at=AT, day=DAY)
-    modify = manager.move(modify, OrderState.SENDING, at=AT, why="test")
     manager.bind(modify, "0000002", at=AT, why="test", root_no="0000001")
     confirmed = msgspec.structs.replace(
         fill("0000002", 0), status=OrderStatus.CONFIRMED, action="매수정정", root_no="0000001"

@@ -32,7 +32,6 @@ def manager() -> OrderManager:
 def accepted(manager: OrderManager, request: Request, number: str) -> IntentRecord:
     """A request that was sent and answered with a number."""
     intent = manager.begin(request, at=AT, day=DAY)
-    manager.move(intent, OrderState.SENDING, at=AT, why="test")
     return manager.bind(intent, number, at=AT, why="test")[0]
 
 
@@ -153,7 +152,6 @@ def test_a_list_that_shows_an_order_too_small_does_not_complete_it(manager: Orde
 def test_an_order_that_is_looked_for_is_not_adopted_as_somebody_elses(manager: OrderManager) -> None:
     """A row that may be our unknown order is left to the search; its fill is booked once, before or after."""
     intent = manager.begin(buy(), at=AT, day=DAY)
-    manager.move(intent, OrderState.SENDING, at=AT, why="test")
     manager.lost(intent, at=AT, why="test")
     rows = [row("0000001", filled=10, average=70_000, remaining=0), row("0000002", channel=Channel.OTHER)]
     manager.absorb(rows, DAY, closed=False, at=AT)
@@ -168,7 +166,6 @@ def test_an_order_that_is_looked_for_is_not_adopted_as_somebody_elses(manager: O
 def test_an_order_that_appears_after_it_was_called_absent_is_ours_again(manager: OrderManager) -> None:
     """A late order goes to the intent that wished it, with an alarm; the next identical one keeps its own number."""
     first = manager.begin(buy(), at=AT, day=DAY)
-    manager.move(first, OrderState.SENDING, at=AT, why="test")
     manager.lost(first, at=AT, why="test")
     manager.move(first, OrderState.ABSENT, at=AT, why="test")
     accepted(manager, buy(), "0000002")
@@ -183,7 +180,6 @@ def test_an_order_that_appears_after_it_was_called_absent_is_ours_again(manager:
 def test_an_answer_that_comes_after_another_program_bound_the_order_changes_nothing(manager: OrderManager) -> None:
     """A number that is there already is no error, and a state that went on is not set back."""
     intent = manager.begin(buy(), at=AT, day=DAY)
-    manager.move(intent, OrderState.SENDING, at=AT, why="test")
     manager.bind(intent, "0000001", at=AT, why="found in the ledger")
     manager.absorb([row("0000001", filled=10, average=70_000, remaining=0)], DAY, closed=False, at=AT)
     bound, _ = manager.bind(intent, "0000001", at=AT, why="answered")
@@ -196,7 +192,6 @@ def test_what_never_left_is_denied_or_absent(manager: OrderManager) -> None:
     """An order that never left ends as DENIED, or as ABSENT when another program looked for it already."""
     for looked_for, end in ((False, OrderState.DENIED), (True, OrderState.ABSENT)):
         intent = manager.begin(buy(), at=AT, day=DAY)
-        manager.move(intent, OrderState.SENDING, at=AT, why="test")
         if looked_for:
             manager.lost(intent, at=AT, why="another program starts")
         manager.unsent(intent, at=AT, why="refused connection")
