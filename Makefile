@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: demo test check bench stubs pages docs lock clean
+.PHONY: demo test check simulate kill bench stubs pages docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/kiwoom demo $(ARGS)
@@ -19,6 +19,12 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/mkdocs build --strict --quiet
+
+simulate: $(STAMP)
+	$(BIN)/kiwoom simulate --seeds 10000 $(ARGS)
+
+kill: $(STAMP)
+	KIWOOM_KILLS=200 $(BIN)/python -m pytest tests/trial/test_trial_kill.py -p no:xdist $(ARGS)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)
