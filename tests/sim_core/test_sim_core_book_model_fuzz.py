@@ -107,7 +107,7 @@ def witnessed() -> Iterator[Witness]:
         yield seen
 
 
-@settings(max_examples=25 * LONG, deadline=None)
+@settings(max_examples=12 * LONG, deadline=None)
 @given(actions, starts)
 def test_nothing_is_lost_between_the_books_and_the_accounts(script: list[tuple], start: tuple[int, int]) -> None:  # type: ignore[type-arg]
     """What the accounts bought the rest of the market sold, to the share and the won; no execution jumps its queue."""
@@ -126,7 +126,7 @@ def test_nothing_is_lost_between_the_books_and_the_accounts(script: list[tuple],
                 assert kept == (order.filled, order.amount)
 
 
-@settings(max_examples=25 * LONG, deadline=None)
+@settings(max_examples=14 * LONG, deadline=None)
 @given(actions, starts)
 def test_money_shares_and_queues_agree_after_every_action(script: list[tuple], start: tuple[int, int]) -> None:  # type: ignore[type-arg]
     """Cash and shares follow from the fills to the won; no book is crossed; every live order waits in one book."""
@@ -141,7 +141,7 @@ def test_money_shares_and_queues_agree_after_every_action(script: list[tuple], s
         assert not any(order.remaining for number in traders.numbers for order in traders.exchange.orders(number))
 
 
-@settings(max_examples=8 * LONG, deadline=None)
+@settings(max_examples=4 * LONG, deadline=None)
 @given(actions, starts)
 def test_who_watches_does_not_change_what_an_account_sees(script: list[tuple], start: tuple[int, int]) -> None:  # type: ignore[type-arg]
     """Two runs of a script are the same; so is what accounts see with everybody, one stock, NXT or nobody watching."""
@@ -158,7 +158,7 @@ def test_who_watches_does_not_change_what_an_account_sees(script: list[tuple], s
     assert all(each == own[0] for each in own[1:])
 
 
-@settings(max_examples=15 * LONG, deadline=None)
+@settings(max_examples=8 * LONG, deadline=None)
 @given(actions, starts, st.integers(0, 40))
 def test_saved_and_loaded_exchange_goes_on_as_if_nothing_happened(
     script: list[tuple],  # type: ignore[type-arg]
