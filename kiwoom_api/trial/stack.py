@@ -19,7 +19,7 @@ from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.values import business_day
 from kiwoom_api.settings import Settings
 from kiwoom_api.trial.mortal import Death, Killed, Mortal
-from kiwoom_api.trial.world import IDLE, SYMBOLS, VirtualClock
+from kiwoom_api.trial.world import IDLE, PING, SYMBOLS, VirtualClock
 
 __all__ = ["Stack"]
 
@@ -37,6 +37,8 @@ class Stack:
         journal: the memory, which outlives this process.
         rng: jitter of the client's waits.
         death: when it dies by itself; None when only ``kill`` ends it.
+        period: seconds between two reconciliations that nothing else calls for.
+        ping: seconds between two heartbeats of the stream.
 
     Attributes:
         account: client, journal, gate and order flow; set by ``start``.
@@ -47,9 +49,18 @@ class Stack:
     """
 
     def __init__(
-        self, settings: Settings, clock: VirtualClock, journal: JournalPort, rng: Random, death: Death | None = None
+        self,
+        settings: Settings,
+        clock: VirtualClock,
+        journal: JournalPort,
+        rng: Random,
+        death: Death | None = None,
+        *,
+        period: float = PERIOD,
+        ping: float = PING,
     ) -> None:
         self.clock, self._settings, self._rng = clock, settings, rng
+        self._period, self._idle = period, IDLE * ping
         self.dead = asyncio.Event()
         self._journal = Mortal(journal, death, self.dead.set)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -79,7 +90,7 @@ class Stack:
         )
         journal = cast(JournalPort, self._journal)
         self.account = await Account.open(self._settings, journal=journal, client=self._client)
-        self._feed = Feed(self._settings, keeper, clock=self.clock, idle=IDLE, chance=self._rng.random)
+        self._feed = Feed(self._settings, keeper, clock=self.clock, idle=self._idle, chance=self._rng.random)
         await self._feed.connect()
         await self._feed.register(("00", "04"))
         await self._feed.register(("0B",), SYMBOLS, grp="2")
@@ -142,13 +153,13 @@ class Stack:
                     self.look()
 
     async def _keep_true(self) -> None:
-        wait = PERIOD
+        wait = self._period
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._wanted.wait()
             self._wanted.clear()
-            wait = PERIOD if await self.reconcile() else _AGAIN
+            wait = self._period if await self.reconcile() else _AGAIN
 
     async def reconcile(self, *, closed: bool = False) -> bool:
         """Look for what is unknown, compare with the broker, and say whether everything could be read."""

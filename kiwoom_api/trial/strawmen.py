@@ -25,7 +25,7 @@ from kiwoom_api.model.events import OrderStatus, OrderUpdate, Trade
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side, business_day
 from kiwoom_api.trial.trader import Act, Wish, price_of
-from kiwoom_api.trial.world import IDLE, SYMBOLS, World
+from kiwoom_api.trial.world import IDLE, PING, SYMBOLS, World
 from kiwoom_api.wire import orders as wire
 
 __all__ = ["Naive", "Strawman"]
@@ -63,7 +63,7 @@ class Strawman:
         self._keeper = TokenKeeper(settings, self._transport, wall=clock.now, chance=rng.random)
         client = AsyncClient(settings, clock=clock, keeper=self._keeper, transport=self._transport, chance=rng.random)
         self._broker = KiwoomBroker(client)
-        self._feed = Feed(settings, self._keeper, clock=clock, idle=IDLE, chance=rng.random)
+        self._feed = Feed(settings, self._keeper, clock=clock, idle=IDLE * PING, chance=rng.random)
         self._prices: dict[str, int] = {}
         self._placed: dict[str, OrderRequest] = {}
         self._tasks: list[asyncio.Task[None]] = []

@@ -18,7 +18,7 @@ from kiwoom_api.sim.server.driver import Wall
 from kiwoom_api.sim.server.fault_plans import FaultPlan
 from kiwoom_api.sim.synthetic import synthetic_market
 
-__all__ = ["DAY", "IDLE", "SYMBOLS", "VirtualClock", "World", "at"]
+__all__ = ["DAY", "IDLE", "PING", "SYMBOLS", "VirtualClock", "World", "at"]
 
 DAY = date(2026, 7, 1)
 """The trading day of every trial."""
@@ -29,8 +29,8 @@ _EVERY = 120  # seconds between two instants of the market
 _BEAT = 40.0  # seconds between two looks at the clock while nobody calls
 PING = 30.0
 """Seconds between two heartbeats: a third of Kiwoom's, since they are most of what happens on a quiet day."""
-IDLE = 3.5 * PING
-"""Seconds of silence after which a client takes the stream for dead, in Kiwoom's proportion (35 to 10)."""
+IDLE = 3.5
+"""Heartbeats' time of silence after which a client takes the stream for dead: 35 seconds where they come every 10."""
 _KEY, _SECRET = "trial-app-key", "trial-secret-key"  # the local exchange takes any pair
 _MARKET_SEED = 7
 
@@ -73,6 +73,7 @@ class World:
         plan: faults that come into force at their times; None for a healthy day.
         cash: won of the account.
         start: the day on which the clock begins, at 08:50.
+        ping: seconds between two heartbeats of the stream.
     """
 
     def __init__(
@@ -84,13 +85,14 @@ class World:
         *,
         cash: int = 100_000_000,
         start: date = DAY,
+        ping: float = PING,
     ) -> None:
         begin = datetime.combine(start, _OPENS, KST)
         self.clock, self._folder = VirtualClock(loop, begin), folder
         market = MarketData(_bars(start), seed=seed, every=_EVERY)
         self.exchange = Exchange(market, start=begin, cash=cash, seed=seed, series="trial")
         wall = Wall(self.clock.now, loop.time, _BEAT)
-        self.server = SimServer(self.exchange, clock="open", rate_limited=True, ping_seconds=PING, plan=plan, wall=wall)
+        self.server = SimServer(self.exchange, clock="open", rate_limited=True, ping_seconds=ping, plan=plan, wall=wall)
         self.account = self.exchange.open_account(_KEY)
 
     async def __aenter__(self) -> World:
