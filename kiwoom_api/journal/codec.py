@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from secrets import token_hex
 from typing import Any
 
 import msgspec
@@ -258,9 +259,16 @@ def bound(intent_id: str, there: str, order_no: str) -> JournalError:
 
 def kst(at: datetime) -> datetime:
     """Return an aware time in KST. Raises ``BadInput`` for a naive one."""
+    if at.tzinfo is KST:
+        return at
     if at.tzinfo is None:
         raise BadInput(field="at", value=at, allowed="an aware time (KST)", hint="give the time its zone")
     return at.astimezone(KST)
+
+
+def new_id(at: datetime) -> str:
+    """Return an id of 32 hexadecimal digits that begins with its time: new rows lie side by side in an index."""
+    return f"{int(kst(at).timestamp() * 1_000):012x}{token_hex(10)}"
 
 
 def whole(field: str, value: object, least: int | None = None) -> None:

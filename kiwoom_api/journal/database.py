@@ -39,6 +39,7 @@ class Database:
             prepare_file(self.file, create=create)
         self._lock = RLock()
         self._batch: Connection | None = None
+        self._settle: Callable[[], None] | None = None
         self._engine = _engine(url)
         with self.read() as connection:
             self._verify(connection)
@@ -54,13 +55,15 @@ class Database:
         return self._engine.dialect
 
     @contextmanager
-    def write(self, *, patient: bool = False) -> Iterator[Connection]:
+    def write(self, *, patient: bool = False, aside: bool = False) -> Iterator[Connection]:
         """A transaction that is durable when the block ends, and undone when it raises.
 
-        Within a batch it is a part of the batch that can be undone alone. ``patient`` lets a statement take long.
+        Within a batch it is a part of the batch that can be undone alone; ``aside`` says that it has nothing to do
+        with what the batch holds back. ``patient`` lets a statement take long.
         """
         with self._lock, self._translated():
             if self._batch is not None:
+                self._settled(aside)
                 with self._batch.begin_nested():
                     yield self._batch
                 return
@@ -76,6 +79,7 @@ class Database:
         """A transaction for reading; within a batch, the batch's. ``steady``: all its statements see one moment."""
         with self._lock, self._translated():
             if self._batch is not None:
+                self._settled(False)
                 yield self._batch
                 return
             with self._engine.connect() as connection, connection.begin():
@@ -86,18 +90,25 @@ class Database:
                 yield connection
 
     @contextmanager
-    def batch(self, *, patient: bool = False) -> Iterator[None]:
-        """Make every ``write`` and ``read`` within part of one transaction."""
+    def batch(self, *, patient: bool = False, settle: Callable[[], None] | None = None) -> Iterator[None]:
+        """Make every ``write`` and ``read`` within part of one transaction.
+
+        ``settle`` writes what the caller holds back, before anything else is read or written.
+        """
         with self._lock:
             if self._batch is not None:
                 yield
                 return
             with self.write(patient=patient) as connection:
-                self._batch = connection
+                self._batch, self._settle = connection, settle
                 try:
                     yield
                 finally:
-                    self._batch = None
+                    self._batch = self._settle = None
+
+    def _settled(self, aside: bool) -> None:
+        if self._settle is not None and not aside:
+            self._settle()
 
     def post(self, work: Callable[[Any], T]) -> T:
         """A transaction of inserts on the driver's own cursor: the fewest steps from a wish to its durable commit.
@@ -106,6 +117,7 @@ class Database:
         """
         with self._lock, self._translated():
             if self._batch is not None:
+                self._settled(False)
                 with self._batch.begin_nested():
                     return work(self._batch.connection.cursor())
             pooled = self._engine.raw_connection()

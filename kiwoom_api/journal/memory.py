@@ -8,7 +8,6 @@ from copy import copy
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
-from uuid import uuid4
 
 import msgspec
 
@@ -48,7 +47,7 @@ class InMemoryJournal(BooksMemory):
         """Nothing to let go of."""
 
     @contextmanager
-    def batch(self) -> Iterator[None]:
+    def batch(self, account: str | None = None, day: date | None = None) -> Iterator[None]:
         """Undo everything within when the block raises."""
         with self._lock:
             outer, self._batching = self._batching, True
@@ -67,7 +66,7 @@ class InMemoryJournal(BooksMemory):
         """Keep an intent, and its first move; ``FingerprintBusy`` when an identical one is unresolved."""
         with self._lock:
             key = (new.account, new.business_date, new.fingerprint)
-            values = codec.begun(new, new.id or uuid4().hex, to, why, code)
+            values = codec.begun(new, new.id or codec.new_id(new.at), to, why, code)
             record = codec.intent_record(values)
             if to.unresolved and key in self._held:
                 raise FingerprintBusy(self._held[key], new.fingerprint)
@@ -92,16 +91,22 @@ class InMemoryJournal(BooksMemory):
         code: str | None = None,
     ) -> IntentRecord:
         """Change the state with its transition."""
+        given = codec.given(order_no=order_no, root_no=root_no, answer=answer, code=code)
+        return self.moved(intent_id, to, at=at, why=why, given=given)
+
+    def moved(
+        self, intent_id: str, to: OrderState, *, at: datetime, why: str, given: Mapping[str, str]
+    ) -> IntentRecord:
+        """Change the state and what ``codec.given`` says beside it."""
         with self._lock:
             at, record = codec.kst(at), self.intent(intent_id)
             if to not in MOVES[record.state]:
                 raise IllegalMove(intent_id, record.state, to)
-            given = codec.given(order_no=order_no, root_no=root_no, answer=answer, code=code)
             made = codec.transition(codec.move_values(intent_id, record.state, to, at, why, given))
             kept = {name: getattr(made, name) for name in given}
             changed: dict[str, object] = {"state": to, "updated_at": at, "reason": why, **kept}
-            if order_no:
-                changed |= self._bind(record, order_no)
+            if "order_no" in given:
+                changed |= self._bind(record, given["order_no"])
             self._let_go(record, to)
             moved = msgspec.structs.replace(record, **changed)
             self._intents[intent_id] = moved

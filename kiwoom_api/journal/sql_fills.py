@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from kiwoom_api.journal import codec, sql_intents
 from kiwoom_api.journal.projection import adopted, cash_of, positions_of
@@ -28,6 +28,10 @@ _POSITION = (
 _NEW_POSITION = insert(positions)
 _SET_POSITION = update(positions).where(
     positions.c.account == bindparam("_account"), positions.c.symbol == bindparam("_symbol")
+)
+_ROW = text(
+    "INSERT INTO positions (account, symbol, quantity, cost, realised, fee, tax) "
+    "VALUES (:account, :symbol, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING"
 )
 _ADD = (
     update(intents)
@@ -88,6 +92,22 @@ def _add_to_position(connection: Connection, account: str, fill: Fill) -> None:
         connection.execute(_NEW_POSITION, {"account": account, "symbol": fill.symbol, **values})
     else:
         connection.execute(_SET_POSITION.values(**values), {"_account": account, "_symbol": fill.symbol})
+
+
+def add_to_positions(connection: Connection, account: str, fills: Sequence[Fill]) -> None:
+    """Book many fills into the positions, one write a stock."""
+    by_symbol: dict[str, list[Fill]] = {}
+    for fill in fills:
+        by_symbol.setdefault(fill.symbol, []).append(fill)
+    for symbol, mine in sorted(by_symbol.items()):
+        # The row first, so that there is one to lock; another program may be making it at this moment.
+        connection.execute(_ROW, {"account": account, "symbol": symbol})
+        row = connection.execute(_POSITION, {"account": account, "symbol": symbol}).mappings().one()
+        held = codec.position(dict(row))
+        for fill in mine:
+            held = held.after(fill)
+        values = _position_values(held)
+        connection.execute(_SET_POSITION.values(**values), {"_account": account, "_symbol": symbol})
 
 
 def _position_values(held: Position) -> dict[str, object]:

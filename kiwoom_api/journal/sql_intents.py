@@ -65,20 +65,19 @@ def move(
     *,
     at: datetime,
     why: str,
-    order_no: str | None = None,
-    root_no: str | None = None,
-    answer: Mapping[str, object] | None = None,
-    code: str | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> IntentRecord:
-    """Change the state with its transition; bind the number and the fills already recorded under it."""
-    at, row = codec.kst(at), locked(connection, intent_id)
+    """Change the state with its transition; bind the number and the fills already recorded under it.
+
+    ``given`` is what the move changes beside the state, as ``codec.given`` returns it.
+    """
+    at, row, given = codec.kst(at), locked(connection, intent_id), given or {}
     before = OrderState(row["state"])
     if to not in MOVES[before]:
         raise IllegalMove(intent_id, before, to)
-    given = codec.given(order_no=order_no, root_no=root_no, answer=answer, code=code)
     changed: dict[str, object] = {"state": to.value, "updated_at": at, "reason": why, **given}
-    if order_no:
-        changed |= bind(connection, row, order_no)
+    if "order_no" in given:
+        changed |= bind(connection, row, given["order_no"])
     connection.execute(_UPDATE.values(**changed), {"_id": intent_id})
     connection.execute(_MOVED, codec.move_values(intent_id, before, to, at, why, given))
     return codec.intent_record({**row, **changed})
@@ -128,14 +127,16 @@ def by_order_no(connection: Connection, account: str, day: date, order_no: str) 
 
 
 def listed(
-    connection: Connection, account: str, day: date | None, states: Collection[OrderState] | None
+    connection: Connection, account: str, day: date | None, states: Collection[OrderState] | None, *, lock: bool = False
 ) -> list[IntentRecord]:
-    """Return intents in the order of their creation."""
+    """Return intents in the order of their creation; with ``lock``, held until the transaction ends."""
     query = select(intents).where(intents.c.account == account).order_by(intents.c.seq)
     if day is not None:
         query = query.where(intents.c.business_date == day)
     if states is not None:
         query = query.where(intents.c.state.in_([state.value for state in states]))
+    if lock:
+        query = query.with_for_update()
     return [codec.intent_record(dict(row)) for row in connection.execute(query).mappings()]
 
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
-from uuid import uuid4
 
-from kiwoom_api.journal import codec, migrate, sql_control, sql_fills, sql_intents, sql_views
-from kiwoom_api.journal.database import Conflict, Database
+from kiwoom_api.journal import migrate, sql_control, sql_fills, sql_intents, sql_views
+from kiwoom_api.journal.database import Database
 from kiwoom_api.journal.digest import digest_of
 from kiwoom_api.journal.invariants import of_account, of_day, of_questions
 from kiwoom_api.journal.memory import InMemoryJournal
 from kiwoom_api.journal.places import MEMORY, parse_url
 from kiwoom_api.journal.projection import DayView
-from kiwoom_api.journal.store_control import ControlStore
-from kiwoom_api.model.errors import FingerprintBusy, JournalError
-from kiwoom_api.model.orders import Fill, Holding, OrderState
+from kiwoom_api.journal.store_orders import OrderStore
+from kiwoom_api.model.errors import JournalError
+from kiwoom_api.model.orders import Holding
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.records import (
     Booked,
     Execution,
-    FillSource,
-    IntentRecord,
-    NewIntent,
     Opening,
     Position,
     Transition,
@@ -43,7 +38,7 @@ def open_database(url: str, *, create: bool = True) -> Database:
     return database
 
 
-class Journal(ControlStore):
+class Journal(OrderStore):
     """The durable journal; ``model.ports.JournalPort`` says what each method promises. Threads may share it."""
 
     @staticmethod
@@ -80,83 +75,6 @@ class Journal(ControlStore):
         """Let go of the database; closing twice is harmless."""
         self._database.close()
 
-    def batch(self) -> AbstractContextManager[None]:
-        """Make everything within one transaction."""
-        return self._database.batch()
-
-    def begin_intent(
-        self, new: NewIntent, *, to: OrderState = OrderState.INTENT, why: str = "", code: str = ""
-    ) -> IntentRecord:
-        """Commit an intent, and its first move with it; ``FingerprintBusy`` when an identical one is unresolved."""
-        values, dialect = codec.begun(new, new.id or uuid4().hex, to, why, code), self._database.dialect
-        try:
-            self._database.post(lambda cursor: sql_intents.begin(cursor, dialect, values))
-        except Conflict:
-            with self._database.read() as connection:
-                held = sql_intents.holder(connection, new) if to.unresolved else None
-            if held is None:
-                raise
-            raise FingerprintBusy(held, new.fingerprint) from None
-        return codec.intent_record(values)
-
-    def move(
-        self,
-        intent_id: str,
-        to: OrderState,
-        *,
-        at: datetime,
-        why: str,
-        order_no: str | None = None,
-        root_no: str | None = None,
-        answer: Mapping[str, object] | None = None,
-        code: str | None = None,
-    ) -> IntentRecord:
-        """Commit a change of state with its transition."""
-        return self._twice(
-            lambda connection: sql_intents.move(
-                connection, intent_id, to, at=at, why=why, order_no=order_no, root_no=root_no, answer=answer, code=code
-            )
-        )
-
-    def record_fill(
-        self,
-        account: str,
-        fill: Fill,
-        intent_id: str | None,
-        source: FillSource | str,
-        *,
-        to: OrderState | None = None,
-        why: str = "",
-        after: int | None = None,
-    ) -> bool:
-        """Commit a fill with the position it makes; False when its key is there already."""
-        return self._twice(
-            lambda connection: sql_fills.record(
-                connection, account, fill, intent_id, source, to=to, why=why, after=after
-            )
-        )
-
-    def intent(self, intent_id: str) -> IntentRecord:
-        """Return one intent."""
-        with self._database.read() as connection:
-            return sql_intents.get(connection, intent_id)
-
-    def intents(
-        self, account: str, day: date | None = None, states: Collection[OrderState] | None = None
-    ) -> list[IntentRecord]:
-        """Return the intents of an account, oldest first."""
-        with self._database.read() as connection:
-            return sql_intents.listed(connection, account, day, states)
-
-    def by_order_no(self, account: str, day: date, order_no: str) -> IntentRecord | None:
-        """Return the intent that holds the number."""
-        with self._database.read() as connection:
-            return sql_intents.by_order_no(connection, account, day, order_no)
-
-    def unresolved(self, account: str) -> list[IntentRecord]:
-        """Return the intents whose outcome is not known."""
-        return self.intents(account, states=[state for state in OrderState if state.unresolved])
-
     def transitions(self, intent_id: str) -> list[Transition]:
         """Return the moves of an intent, oldest first."""
         with self._database.read() as connection:
@@ -166,11 +84,6 @@ class Journal(ControlStore):
         """Return the recorded fills in the order of their recording."""
         with self._database.read() as connection:
             return sql_fills.listed(connection, account, day, after)
-
-    def booked(self, account: str, day: date, order_no: str) -> Booked:
-        """Return what is recorded of one order number."""
-        with self._database.read() as connection:
-            return sql_fills.booked(connection, account, day, order_no)
 
     def bookings(self, account: str, day: date) -> dict[str, Booked]:
         """Return what is recorded of every order number of a day."""

@@ -24,7 +24,7 @@ class ControlStore:
 
     def adopt_external(self, account: str, day: date, row: LedgerRow) -> bool:
         """Remember an order that is not ours."""
-        return self._twice(lambda connection: sql_account.adopt(connection, account, day, row))
+        return self._twice(lambda connection: sql_account.adopt(connection, account, day, row), aside=True)
 
     def externals(self, account: str, day: date | None = None) -> list[LedgerRow]:
         """Return the orders that are not ours."""
@@ -42,7 +42,7 @@ class ControlStore:
 
     def alert(self, level: AlertLevel | str, code: str, text: str, *, at: datetime, account: str = "") -> None:
         """Keep something a person should know."""
-        with self._database.write() as connection:
+        with self._database.write(aside=True) as connection:
             sql_account.alert(connection, AlertLevel(level), code, text, at, account)
 
     def alerts(self, account: str | None = None) -> list[Alert]:
@@ -103,11 +103,11 @@ class ControlStore:
         with self._database.read() as connection:
             return sql_control.accounts(connection)
 
-    def _twice(self, work: Callable[[Connection], T]) -> T:
+    def _twice(self, work: Callable[[Connection], T], *, aside: bool = False) -> T:
         # Another process may have written the same key between our look and our insert: the second look sees it.
         try:
-            with self._database.write() as connection:
+            with self._database.write(aside=aside) as connection:
                 return work(connection)
         except Conflict:
-            with self._database.write() as connection:
+            with self._database.write(aside=aside) as connection:
                 return work(connection)

@@ -87,6 +87,61 @@ def test_a_call_that_fails_in_a_batch_undoes_itself_alone(journal: JournalPort) 
     assert len(journal.fills(ME)) == 1
 
 
+def test_a_day_at_hand_is_the_day(journal: JournalPort, reopen: Callable[[], JournalPort]) -> None:
+    """A batch over a day sees and does what single calls do: moves, bound numbers, fills, others' orders, alerts."""
+    traded(journal)
+    before = journal.digest(ME)
+    old = journal.begin_intent(wish(7, business_date=DAY - timedelta(days=1)), to=S.SENDING)
+    with journal.batch(ME, DAY):
+        first = journal.by_order_no(ME, DAY, "0000001")
+        assert first is not None
+        assert {i.quantity for i in journal.unresolved(ME)} == {7, 400}
+        assert journal.record_fill(ME, fill("0000001", "2", 7), first.id, "list", to=S.FILLED, after=4)
+        assert not journal.record_fill(ME, fill("0000001", "2", 7), None, "list")
+        assert not journal.record_fill(ME, fill("0000002", "2", 1), None, "list", after=0)
+        assert journal.booked(ME, DAY, "0000001").quantity == 11
+        assert journal.record_fill(ME, fill("0000077", quantity=2), None, "list")
+        journal.alert("INFO", "EXTERNAL", "", at=AT, account=ME)
+        late = journal.intents(ME, DAY, [S.INTENT])[0]
+        journal.move(late.id, S.UNKNOWN, at=AT, why="lost")
+        bound = journal.move(late.id, S.WORKING, at=AT, why="found", order_no="0000077", code="F", answer={"b": 2})
+        assert (bound.filled, journal.intent(late.id)) == (2, bound)
+        journal.move(old.id, S.UNKNOWN, at=AT, why="restart")
+        with pytest.raises(IllegalMove):
+            journal.move(late.id, S.INTENT, at=AT, why="")
+        assert journal.positions(ME)["005930"].quantity == 5 * 4 + 7 + 2
+        assert journal.bookings(ME, DAY)["0000077"].quantity == 2
+        assert journal.begin_intent(wish(500), to=S.SENDING).state is S.SENDING
+        assert journal.by_order_no(ME, DAY, "0000099") is None
+    journal = reopen()
+    assert journal.digest(ME) != before
+    assert journal.intent(late.id) == bound
+    assert [t.after for t in journal.transitions(late.id)] == [S.INTENT, S.UNKNOWN, S.WORKING]
+    assert journal.intent(old.id).state is S.UNKNOWN
+    assert [f.intent_id == late.id for f in journal.fills(ME) if f.order_no == "0000077"] == [True]
+    assert journal.check(ME) == []
+    assert journal.rebuild(ME) == 0
+
+
+def test_a_day_at_hand_that_fails_leaves_nothing(journal: JournalPort) -> None:
+    """When a batch over a day raises, nothing of what it did is there."""
+    traded(journal)
+    before = journal.digest(ME)
+
+    def fails() -> None:
+        with journal.batch(ME, DAY):
+            journal.record_fill(ME, fill("0000001", "2", 7), None, "list", to=S.FILLED)
+            journal.set_opening(ME, [], 1, AT)
+            journal.record_fill(ME, fill("0000002", "2", 7), None, "list")
+            journal.move("0" * 32, S.INTENT, at=AT, why="")
+
+    with pytest.raises(JournalError, match="no intent"):
+        fails()
+    assert journal.digest(ME) == before
+    assert journal.booked(ME, DAY, "0000001").quantity == 4
+    assert journal.check(ME) == []
+
+
 def test_a_day_is_booked_in_one_look(journal: JournalPort) -> None:
     """The sums of every number of a day are those that each number has alone; fills can be asked from a point on."""
     for number, quantity in (("0000001", 4), ("0000002", 6), ("0000003", 1)):
