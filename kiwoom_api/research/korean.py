@@ -6,6 +6,58 @@ import re
 
 _PHRASES: tuple[tuple[str, str], ...] = (
     (
+        r"^journal (\S+): its schema is (\S+), newer than (\S+) that this program knows;.*$",
+        r"\1 저널의 스키마 \2 는 이 프로그램이 아는 \3 보다 새롭습니다. kiwoom-api 를 올리세요",
+    ),
+    (
+        r"^journal (.+): it has moved to (\S+?)(?: already)?; .*$",
+        r"\1 저널은 \2 로 옮겨졌습니다. KIWOOM_DATABASE_URL 을 그 주소로 적으세요",
+    ),
+    (
+        r"^journal (.+): the file is damaged or is no journal \(([^)]*)\);.*$",
+        r"저널 파일 \1 이 손상되었습니다 (\2). kiwoom db quarantine --yes 로 치우고, 백업을 되돌리거나 새로 시작한 뒤 "
+        "거래 전에 계좌와 대조하세요",
+    ),
+    (r"^journal (\S+): no journal there;.*$", r"\1 에 저널이 없습니다. 주소를 확인하세요"),
+    (r"^journal: no file (.+); check.*$", r"저널 파일 \1 이 없습니다. KIWOOM_DATABASE_URL 과 데이터 폴더를 확인하세요"),
+    (
+        r"^journal (.+?): (.*); another program holds it;.*$",
+        r"\1 저널을 다른 프로그램이 잡고 있습니다 (\2). 그 프로그램을 끄거나 기다리세요. 그동안 주문은 나가지 않습니다",
+    ),
+    (
+        r"^journal (.+?): (.*); the disk is full; make room;.*$",
+        r"\1 저널의 디스크가 가득 찼습니다 (\2). 자리를 만드세요. 그동안 주문은 나가지 않습니다",
+    ),
+    (
+        r"^journal (.+?): (.*); the file cannot be written;.*$",
+        r"\1 저널에 쓸 수 없습니다 (\2). 파일의 소유자와 권한을 확인하세요. 그동안 주문은 나가지 않습니다",
+    ),
+    (
+        r"^journal (.+?): (.*); check that the database is there;.*$",
+        r"\1 저널에 닿지 못했습니다 (\2). 데이터베이스를 확인하세요. 그동안 주문은 나가지 않습니다",
+    ),
+    (
+        r"^lease: another engine runs this account \(process (\d+) on (\S+), last heard (\S+), until ([\d: -]+)\);.*$",
+        r"다른 엔진이 이 계좌를 돌리고 있습니다 (\2 의 프로세스 \1, 마지막 신호 \3, \4 까지). 끄거나 만료를 기다리세요",
+    ),
+    (
+        r"^lease: this engine has lost its lease.*$",
+        "이 엔진은 임대를 잃었습니다. 아무것도 보내지 않습니다. 다시 시작하세요",
+    ),
+    (r"^no journal of (\w+) in (.*)$", r"\2 에 \1 환경의 저널이 없습니다"),
+    (r"^say which journal is meant: (.*)$", r"어느 저널인지 적으세요: \1"),
+    (r"^its orders are unknown to the new journal$", "새 저널은 그 안의 주문을 모릅니다"),
+    (r"^backup: (.+) is there already;.*$", r"백업 파일 \1 이 이미 있습니다. 다른 이름을 적으세요"),
+    (r"^restore: no backup (.+); check the name$", r"백업 파일 \1 이 없습니다"),
+    (
+        r"^journal (.+): it is not empty; restore.*$",
+        r"\1 저널이 비어 있지 않습니다. 새 파일이나 빈 데이터베이스로 되돌리세요",
+    ),
+    (
+        r"^journal (.+): it has other content already;.*$",
+        r"\1 에 다른 내용이 이미 있습니다. 빈 데이터베이스를 적으세요",
+    ),
+    (
         r"^(KIWOOM_CLIENT_ID and KIWOOM_CLIENT_SECRET|KIWOOM_CLIENT_\w+) missing for environment (\w+);.*$",
         r"\1 설정이 없습니다 (환경 \2). .env 에 적으세요. 키 없이 해 보려면 kiwoom sim 을 띄우고 --env sim 을 붙이세요",
     ),

@@ -68,7 +68,7 @@ def test_backup_and_restore_from_the_shell(file: Path, capsys: pytest.CaptureFix
     code, out, _ = kiwoom(capsys, "backup", "a.backup")
     assert (code, "백업했습니다" in out, (tmp_path / "a.backup").is_file()) == (0, True, True)
     code, _, err = kiwoom(capsys, "backup", "a.backup")
-    assert (code, err.count("\n")) == (1, 1)
+    assert (code, "이미 있습니다" in err, err.count("\n")) == (1, True, 1)
     new = f"sqlite:///{tmp_path / 'new.sqlite'}"
     code, out, _ = kiwoom(capsys, "restore", "a.backup", "--url", new)
     assert (code, "대조하세요" in out) == (0, True)
@@ -86,14 +86,14 @@ def test_copy_from_the_shell(
     assert (code, "봉인했습니다" in out, "intents" in out) == (0, True, True)
     assert kiwoom(capsys, "upgrade")[1].startswith("postgresql")
     code, _, err = kiwoom(capsys, "check", "--url", f"sqlite:///{file}")
-    assert (code, "has moved to" in err or "옮겨" in err, err.count("\n")) == (1, True, 1)
+    assert (code, "로 옮겨졌습니다" in err, err.count("\n")) == (1, True, 1)
 
 
 def test_a_damaged_file_from_the_shell(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A damaged journal is one line of error; quarantine asks first, then moves it aside."""
     file.write_bytes(b"garbage " * 4096)
     code, _, err = kiwoom(capsys, "check")
-    assert (code, err.count("\n"), "Traceback" in err) == (1, 1, False)
+    assert (code, err.count("\n"), "손상되었습니다" in err, "quarantine" in err) == (1, 1, True, True)
     assert kiwoom(capsys, "quarantine")[0] == 1
     assert file.is_file()
     assert kiwoom(capsys, "quarantine", "--yes")[0] == 0
