@@ -64,8 +64,8 @@ def _sent(view: DayView) -> list[tuple[IntentRecord, datetime]]:
     for intent in view.intents:
         moves: Sequence[Transition] = view.moves.get(intent.id, ())
         at = next((move.at for move in moves if move.after is OrderState.SENDING), None)
-        # What was denied in the end has never left, however early it was written down.
-        if at is not None and intent.state is not OrderState.DENIED:
+        # What was denied, or not found, in the end has never left, however early it was written down.
+        if at is not None and intent.state not in (OrderState.DENIED, OrderState.ABSENT):
             found.append((intent, at))
     return found
 
