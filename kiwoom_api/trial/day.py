@@ -10,15 +10,17 @@ from random import Random
 
 import msgspec
 
+from kiwoom_api.api.moment import switch_path
 from kiwoom_api.journal import InMemoryJournal
 from kiwoom_api.model.errors import KiwoomError
 from kiwoom_api.model.ports import JournalPort
+from kiwoom_api.risk.switch import SwitchFile, SwitchLevel
 from kiwoom_api.trial.loop import VirtualLoop, run
 from kiwoom_api.trial.mortal import Death, Killed
 from kiwoom_api.trial.plans import draw_plan
-from kiwoom_api.trial.stack import Stack
+from kiwoom_api.trial.stack import LIMITS, Stack
 from kiwoom_api.trial.trader import Trader, draw_wishes
-from kiwoom_api.trial.verdict import Books, broken, event_hash, judge
+from kiwoom_api.trial.verdict import Books, Rules, broken, event_hash, judge, lawless
 from kiwoom_api.trial.world import DAY, World, at
 
 __all__ = ["Outcome", "fault_day"]
@@ -79,6 +81,7 @@ class _Day:
         self.wishes = draw_wishes(self.rng, begin, end, WISHES)
         plan = draw_plan(self.rng, seed, at(8, 52), min(self.calm, at(15, 30)), rules=RULES)
         self.deaths = 0 if healthy else self.rng.choice((0, 0, 1, 1, 2))
+        self.rules = Rules(largest=LIMITS.max_order_quantity or 0, halted=self._halt())
         self.world = World(loop, seed, folder, None if healthy else plan)
         self.journal: JournalPort = InMemoryJournal()
         self.trader = Trader(self.wishes)
@@ -88,16 +91,34 @@ class _Day:
     async def live(self, *, story: bool) -> Outcome:
         async with self.world as world:
             calm = asyncio.ensure_future(self._calm_down())
+            halt = asyncio.ensure_future(self._switch())
             stack = await self._until(self.calm + SETTLE if self.mode == "liveness" else self.calm)
             self.found += broken(self.journal, world.account, DAY, self._books())
             if self.mode == "safety":
                 await stack.kill()
-                await calm
+                await asyncio.gather(calm, halt)
                 self.deaths = 0
                 stack = await self._until(at(16, 30))
             await self._conclude(stack)
             await stack.stop()
             return self._outcome(stack, story=story)
+
+    def _halt(self) -> tuple[datetime, datetime] | None:
+        """Draw from when to when a person has halted trading; None on most days."""
+        begin = at(9) + timedelta(seconds=self.rng.randint(0, 5 * 3600))
+        length = timedelta(seconds=self.rng.randint(300, 7200))
+        return (begin, begin + length) if self.rng.random() < 0.25 else None
+
+    async def _switch(self) -> None:
+        """Halt and resume, as a person does from another process."""
+        if self.rules.halted is None:
+            return
+        clock, (begin, end) = self.world.clock, self.rules.halted
+        switch = SwitchFile(switch_path(self.world.settings, self.world.account))
+        await clock.until(begin)
+        switch.lower(SwitchLevel.CANCEL_ONLY, why="trial", by="trial", at=begin)
+        await clock.until(end)
+        switch.resume(SwitchLevel.ACTIVE, person="trial", why="trial", at=end, seen=switch.read())
 
     async def _calm_down(self) -> None:
         """Take the faults away when their time is over."""
@@ -155,7 +176,8 @@ class _Day:
         if not closed:
             self.found.append("I7 the account could not be read after the faults had stopped")
         self.found += stack.defects
-        self.found += judge(self.journal, world.account, DAY, self._books())
+        books = self._books()
+        self.found += judge(self.journal, world.account, DAY, books) + lawless(self.rules, books)
 
     def _books(self) -> Books:
         exchange, account = self.world.exchange, self.world.account

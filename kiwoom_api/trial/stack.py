@@ -8,6 +8,8 @@ from collections.abc import Coroutine
 from random import Random
 from typing import Any, cast
 
+import msgspec
+
 from kiwoom_api.api.account import Account
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.rest import AsyncClient
@@ -17,14 +19,17 @@ from kiwoom_api.model.errors import KiwoomError
 from kiwoom_api.model.events import Gap, OrderUpdate, Trade
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.values import business_day
+from kiwoom_api.risk import RiskLimits
 from kiwoom_api.settings import Settings
 from kiwoom_api.trial.mortal import Death, Killed, Mortal
 from kiwoom_api.trial.world import IDLE, PING, SYMBOLS, VirtualClock
 
-__all__ = ["Stack"]
+__all__ = ["LIMITS", "Stack"]
 
 PERIOD = 900.0
 """Seconds between two reconciliations that nothing else calls for."""
+LIMITS = msgspec.structs.replace(RiskLimits.for_environment("sim"), max_order_quantity=8)
+"""What the gate holds a trial's orders against; some wishes are larger."""
 _AGAIN = 20.0  # seconds before what could not be read is read again
 
 
@@ -89,7 +94,7 @@ class Stack:
             self._settings, clock=self.clock, keeper=keeper, transport=transport, chance=self._rng.random
         )
         journal = cast(JournalPort, self._journal)
-        self.account = await Account.open(self._settings, journal=journal, client=self._client)
+        self.account = await Account.open(self._settings, journal=journal, client=self._client, limits=LIMITS)
         self._feed = Feed(self._settings, keeper, clock=self.clock, idle=self._idle, chance=self._rng.random)
         await self._feed.connect()
         await self._feed.register(("00", "04"))

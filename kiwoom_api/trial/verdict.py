@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -15,7 +15,7 @@ from kiwoom_api.model.records import FillSource, IntentRecord
 from kiwoom_api.model.values import Channel
 from kiwoom_api.sim.exchange import SimOrder
 
-__all__ = ["Books", "broken", "event_hash", "judge"]
+__all__ = ["Books", "Rules", "broken", "event_hash", "judge", "lawless"]
 
 _FEE_STEP = 10  # won to which a commission is cut
 
@@ -26,6 +26,34 @@ class Books(msgspec.Struct, frozen=True, kw_only=True):
     orders: Sequence[SimOrder]
     holdings: dict[str, int]
     cash: int
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What was in force on a day: the largest order in shares, and from when to when nothing but cancels might leave.
+
+    ``grace`` are the seconds within which what had left before the switch may still arrive.
+    """
+
+    largest: int
+    halted: tuple[datetime, datetime] | None = None
+    grace: float = 40.0
+
+
+def lawless(rules: Rules, books: Books) -> list[str]:
+    """Return the orders that reached the exchange against the limits and the switch (I5, I6)."""
+    found = [
+        f"I5 order {order.order_no} of {order.quantity} shares: at most {rules.largest} were allowed"
+        for order in _ours(books)
+        if order.kind is OrderKind.NEW and order.quantity > rules.largest
+    ]
+    if rules.halted is not None:
+        begin, end = rules.halted
+        found += [
+            f"I6 order {order.order_no} ({order.kind}) at {order.at:%H:%M:%S}, halted from {begin:%H:%M:%S}"
+            for order in _ours(books)
+            if order.kind is not OrderKind.CANCEL and begin + timedelta(seconds=rules.grace) < order.at < end
+        ]
+    return found
 
 
 def broken(journal: JournalPort, account: str, day: date, books: Books) -> list[str]:
