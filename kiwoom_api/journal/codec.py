@@ -1,4 +1,4 @@
-"""Between rows and records, and the masking of what is kept of the wire. Shared by the databases and the twin."""
+"""Between rows and records. Shared by the databases and the twin."""
 
 from __future__ import annotations
 
@@ -7,49 +7,15 @@ from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
-import msgspec
-
+from kiwoom_api.journal.masking import from_json, to_json
 from kiwoom_api.model.errors import BadInput, IllegalMove, JournalError
 from kiwoom_api.model.orders import MOVES, Fill, LedgerRow, OrderKind, OrderState
 from kiwoom_api.model.records import Execution, FillSource, IntentRecord, NewIntent, Position, Transition
 from kiwoom_api.model.values import KST, Channel, OrderType, Side, Venue
 
-_SECRET = frozenset(
-    {
-        "token",
-        "access_token",
-        "authorization",
-        "appkey",
-        "secretkey",
-        "appsecret",
-        "client_id",
-        "client_secret",
-        "password",
-        "pwd",
-    }
-)
 _Row = dict[str, Any]
 _FILL = ("business_date", "order_no", "fill_no", "symbol", "side", "quantity", "price", "fee", "tax", "at")
 _ROW = tuple(LedgerRow.__struct_fields__)
-
-
-def masked(value: object) -> object:
-    """Return a copy in which the values of secret members are "***", at any depth."""
-    if isinstance(value, Mapping):
-        return {str(k): "***" if str(k).lower() in _SECRET else masked(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [masked(item) for item in value]
-    return value
-
-
-def to_json(value: Mapping[str, object]) -> str:
-    """Return a wire body or answer as the JSON that is stored."""
-    return msgspec.json.encode(masked(value), enc_hook=str).decode() if value else "{}"
-
-
-def from_json(text: str) -> dict[str, object]:
-    """Return what ``to_json`` stored."""
-    return msgspec.json.decode(text, type=dict[str, Any]) if text != "{}" else {}
 
 
 def intent_values(new: NewIntent, intent_id: str) -> _Row:

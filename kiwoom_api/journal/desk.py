@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from kiwoom_api.journal import codec, sql_fills, sql_intents
+from kiwoom_api.journal.masking import to_json
 from kiwoom_api.journal.memory import InMemoryJournal
 from kiwoom_api.journal.sql_bulk import insert_many, update_many
 from kiwoom_api.journal.tables import executions, intents, transitions
@@ -79,7 +80,7 @@ def _intent(intent: IntentRecord) -> dict[str, Any]:
         "id": intent.id,
         "state": intent.state.value,
         "order_no": intent.order_no or None,
-        "answer": codec.to_json(intent.answer),
+        "answer": to_json(intent.answer),
     }
 
 

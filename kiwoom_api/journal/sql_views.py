@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, union, update
 
-from kiwoom_api.journal import codec, sql_control, sql_fills, sql_intents
+from kiwoom_api.journal import sql_control, sql_fills, sql_intents
+from kiwoom_api.journal.masking import to_json
 from kiwoom_api.journal.projection import PROJECTED, DayView, strays, wrong
 from kiwoom_api.journal.tables import executions, intents
 from kiwoom_api.model.records import IntentRecord
@@ -57,5 +58,5 @@ def _columns(intent: IntentRecord) -> dict[str, Any]:
     return kept | {
         "state": intent.state.value,
         "order_no": intent.order_no or None,
-        "answer": codec.to_json(intent.answer),
+        "answer": to_json(intent.answer),
     }

@@ -41,6 +41,19 @@ def test_an_intent_may_begin_with_its_first_move(journal: JournalPort, reopen: C
     assert journal.check(ME) == []
 
 
+def test_an_answer_is_kept_without_its_secrets(journal: JournalPort, reopen: Callable[[], JournalPort]) -> None:
+    """Neither the intent nor the move that brought an answer holds a token, at any depth."""
+    made = journal.begin_intent(wish(), to=S.SENDING)
+    answer = {"ord_no": "0000001", "deep": [{"Token": "S3CRET", "appkey": "S3CRET"}], "password": "S3CRET"}
+    journal.move(made.id, S.WORKING, at=AT, why="taken", order_no="0000001", answer=answer)
+    journal = reopen()
+    kept = {"ord_no": "0000001", "deep": [{"Token": "***", "appkey": "***"}], "password": "***"}
+    assert journal.intent(made.id).answer == kept
+    assert journal.transitions(made.id)[-1].answer == kept
+    journal.rebuild(ME)
+    assert journal.intent(made.id).answer == kept
+
+
 def test_an_id_is_given_once(journal: JournalPort) -> None:
     """An id of the caller's own cannot be used twice, whatever the fingerprint."""
     journal.begin_intent(wish(1, id="a" * 32))
