@@ -173,15 +173,14 @@ class Account:
         await self.settle(wait=wait)
         await self._catch_up(day)
         found = await self.reconcile()
-        if not found.complete:
+        if found.deposit is None:
             raise TransportError(
                 "the account could not be read completely at the start; nothing was ordered, try again", sent=Sent.YES
             )
         if marks_of(self.journal, self.number, day).day is None:
             # Losses of the first day are measured against what the account was worth when it was first seen.
-            deposit, holdings = await self.broker.deposit(), await self.broker.holdings()
-            worth = deposit.d2 + sum(held.valuation for held in holdings)
-            self.journal.snapshot_day(self.number, previous_trading_day(day), deposit.d2, worth)
+            worth = found.deposit.d2 + sum(held.valuation for held in found.holdings)
+            self.journal.snapshot_day(self.number, previous_trading_day(day), found.deposit.d2, worth)
 
     async def settle(self, *, wait: float = 60.0) -> list[OrderUnknown]:
         """Look for every order whose outcome is not known, and return those for which it stays so.
@@ -212,9 +211,9 @@ class Account:
         found = await reconcile(self.manager, self.broker, self.clock, day, closed=closed, learn=self._learn)
         if found.complete:
             self.moment.reconciled_at = self.clock.now()
-        if found.differences and found.sure and not self.journal.unresolved(self.number):
+        if found.differences and found.sure and found.deposit and not self.journal.unresolved(self.number):
             shift_marks(self.journal, self.number, found.cash_flow)
-            adopt(self.manager, await self.broker.holdings(), await self.broker.deposit(), self.clock)
+            adopt(self.manager, found.holdings, found.deposit, self.clock)
         self.found = found
         told = tuple(str(difference) for difference in found.differences)
         keep_standing(

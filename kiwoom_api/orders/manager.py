@@ -31,31 +31,45 @@ class OrderManager(Booking):
         ``closed`` says that the session is over, so that what remains of a day order has expired; ``paid`` tells
         what orders have cost, where the broker says so.
         """
-        fills: list[Fill] = []
-        paid = paid or {}
         for key in [key for key in self._parked if key[0] < day]:
             del self._parked[key]
+        # All or nothing, in one commit: nothing is sent in between, and a day may have ten thousand orders.
+        with self.journal.batch(self.account, day):
+            return self._absorbed(rows, day, closed=closed, at=at, paid=paid or {})
+
+    def _absorbed(
+        self, rows: Sequence[LedgerRow], day: date, *, closed: bool, at: datetime, paid: Mapping[str, Paid]
+    ) -> list[Fill]:
+        fills: list[Fill] = []
+        known = {intent.order_no: intent for intent in self.journal.intents(self.account, day) if intent.order_no}
+        booked = self.journal.bookings(self.account, day)
+        others = {other.order_no: other for other in self.journal.externals(self.account, day)}
         gone = {row.root_no for row in rows if row.kind is not OrderKind.NEW and not row.rejected}
         alive = {row.order_no for row in rows if row.remaining > 0}
         searched = self.searched(day)
         for row in rows:
             self.saw(day, row.order_no)
-            intent = self.by_number(day, row.order_no) or self._arrived(row, day, searched, at=at)
+            there = booked.get(row.order_no, Booked())
+            if row == others.get(row.order_no) and row.filled <= there.quantity:
+                continue
+            intent = known.get(row.order_no) or self._arrived(row, day, searched, at=at)
             costs = Costs(market=self._market_of(row.symbol), environment=self._costs, paid=paid.get(row.order_no))
             if intent is None:
-                booked = self.journal.booked(self.account, day, row.order_no)
-                self._adopt(row, day, fill_of_row(row, booked, day, costs), searched, at=at)
+                self._adopt(row, day, fill_of_row(row, there, day, costs), searched, at=at)
                 continue
-            done = row.filled >= (intent.quantity or row.quantity)
-            new = partial(_fills_of_row, row, day, costs)
-            fills += self._book(intent, day, FillSource.LIST, new, order_no=row.order_no, done=done)
+            if row.filled > there.quantity:
+                done = row.filled >= (intent.quantity or row.quantity)
+                new = partial(_fills_of_row, row, day, costs)
+                fills += self._book(intent, day, FillSource.LIST, new, order_no=row.order_no, done=done)
+            if intent.state.final:
+                continue
             self._settle_state(row, closed=closed, gone=gone, alive=alive, at=at, day=day)
         return fills
 
     def news(self, rows: Sequence[LedgerRow], day: date) -> list[LedgerRow]:
         """Return the rows that tell of fills which are not booked yet."""
-        filled = [row for row in rows if row.filled]
-        return [row for row in filled if self.journal.booked(self.account, day, row.order_no).quantity < row.filled]
+        booked = self.journal.bookings(self.account, day)
+        return [row for row in rows if row.filled > booked.get(row.order_no, Booked()).quantity]
 
     def _arrived(self, row: LedgerRow, day: date, searched: Sequence[Sought], *, at: datetime) -> IntentRecord | None:
         """Give a number that appears after its order was called absent to that order, and tell a person."""

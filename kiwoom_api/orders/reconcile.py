@@ -43,6 +43,9 @@ class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...] = ()
     sure: bool = True
     """False while a fill that is merely late may explain a difference: then nothing is taken over."""
+    holdings: tuple[Holding, ...] = ()
+    deposit: Deposit | None = None
+    """What the broker said, and what was compared; None when it could not be read completely."""
 
     @property
     def cash_flow(self) -> int:
@@ -187,7 +190,14 @@ def _conclude(
         found = ()
     sure = tuple(each for each in found if _sure(manager, each, day, now))
     manager.standing = {str(each): manager.standing.get(str(each), now) for each in found}
-    done = Reconciliation(complete=True, fills=tuple(fills), differences=found, sure=len(sure) == len(found))
+    done = Reconciliation(
+        complete=True,
+        fills=tuple(fills),
+        differences=found,
+        sure=len(sure) == len(found),
+        holdings=word.holdings,
+        deposit=word.deposit,
+    )
     for difference in sure:
         _tell(manager, difference, flow=done.cash_flow, at=now)
     manager.told &= {str(each) for each in found}

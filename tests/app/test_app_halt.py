@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -10,19 +11,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from cli_tools import kiwoom
 from local_exchange import Sim
 
 from kiwoom_api.api.account import Account, journal_address, open_journal
+from kiwoom_api.app import cli
 from kiwoom_api.app.wiring import load_settings
+from kiwoom_api.client.clock import WallClock
+from kiwoom_api.client.limiter import Limiter
+from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.model.errors import OrderDenied, OrderUnknown
 from kiwoom_api.model.orders import Holding, OrderRequest, OrderState
 from kiwoom_api.model.values import KST, OrderType, Side
 from kiwoom_api.orders.resolve import ResolveRules
 
+REFUSED = "입력 오류: why = ''; 허용: a few words — say who raises the level and why"
+Capture: TypeAlias = pytest.CaptureFixture[str]
 PATIENT = ResolveRules(t_settle=60, reads=3, interval=0.05)
 SHORT = ResolveRules(t_settle=0.4, reads=3, interval=0.05)
 
@@ -72,7 +79,16 @@ def low(at_sim: Sim) -> int:
 
 async def opened(**more: Any) -> Account:
     """The account of the command line's own key."""
-    return await Account.open(load_settings(None), **more)
+    settings = load_settings(None)
+    quick = AsyncClient(settings, limiter=Limiter("stepped", WallClock()))  # tests need not wait for Kiwoom's pace
+    return await Account.open(settings, client=quick, **more)
+
+
+async def here(capsys: Capture, *args: str) -> tuple[int, str, str]:
+    """Run one command in a thread of this process, which spares a process's start; code, output and errors."""
+    code = await asyncio.to_thread(cli._run, list(args))
+    told = capsys.readouterr()
+    return code, told.out, told.err.strip()
 
 
 def journal_file() -> Path:
@@ -86,7 +102,7 @@ def remaining(sim: Sim) -> list[int]:
     return [order["remaining"] for order in sim.orders() if order["kind"] != "CANCEL"]
 
 
-async def test_halt_stops_an_engine_that_hangs_in_its_journal(at_sim: Sim, low: int) -> None:
+async def test_halt_stops_an_engine_that_hangs_in_its_journal(at_sim: Sim, low: int, capsys: Capture) -> None:
     """With the engine hung and the journal locked, the level falls and every order is cancelled; it sends no more."""
     await (await opened()).close()
     with engine(low, journal_file()) as process:
@@ -96,9 +112,7 @@ async def test_halt_stops_an_engine_that_hangs_in_its_journal(at_sim: Sim, low: 
         assert remaining(at_sim) == [0]
         said, _ = process.communicate("go on\n", timeout=60)
     assert said == "SWITCH\n"
-    refused = kiwoom("resume")
-    assert refused.returncode == 1
-    assert "why" in refused.stderr
+    assert await here(capsys, "resume") == (1, "", REFUSED)
     assert "ACTIVE" in kiwoom("resume", "--why", "looked").stdout
     account = await opened()
     await account.flow.submit(OrderRequest.build("005930", Side.BUY, 4, price=low))
@@ -138,9 +152,9 @@ async def test_flatten_cancels_everything_and_sells_everything(at_sim: Sim, low:
     await account.close()
 
 
-async def test_status_tells_on_one_screen_what_is_and_what_is_not_known(at_sim: Sim, low: int) -> None:
+async def test_status_tells_on_one_screen_what_is_and_what_is_not_known(at_sim: Sim, low: int, capsys: Capture) -> None:
     """Level, engine, reconciliation, live and unknown orders and what dies with the process, without the broker."""
-    assert "kiwoom reconcile" in kiwoom("status").stdout
+    assert "kiwoom reconcile" in (await here(capsys, "status"))[1]
     account = await opened(rules=PATIENT)
     await account.lease.take()
     await account.flow.submit(OrderRequest.build("005930", Side.BUY, 3, price=low))
@@ -152,12 +166,12 @@ async def test_status_tells_on_one_screen_what_is_and_what_is_not_known(at_sim: 
     assert done.returncode == 3, done.stderr
     for words in ("ACTIVE", f"pid {os.getpid()}", "000660 매수 보류", "살아 있는 주문", "UNKNOWN", "손절", "같음"):
         assert words in done.stdout, words
-    told = json.loads(kiwoom("status", "--json").stdout)
+    told = json.loads((await here(capsys, "status", "--json"))[1])
     assert ([row["quantity"] for row in told["live"]], [row["quantity"] for row in told["unknown"]]) == ([3], [5])
     await account.close()
 
 
-async def test_reconcile_shows_what_differs_and_holds_the_stock(at_sim: Sim, low: int) -> None:
+async def test_reconcile_shows_what_differs_and_holds_the_stock(at_sim: Sim, low: int, capsys: Capture) -> None:
     """Shares that nothing explains are shown, alerted and held; they become no fill, and the next time they agree."""
     account = await opened()
     await account.flow.submit(OrderRequest.build("005930", Side.BUY, 7, order_type=OrderType.MARKET))
@@ -174,8 +188,8 @@ async def test_reconcile_shows_what_differs_and_holds_the_stock(at_sim: Sim, low
     with pytest.raises(OrderDenied, match="HELD"):
         await account.flow.submit(OrderRequest.build("005930", Side.BUY, 1, price=low))
     await account.close()
-    again = kiwoom("reconcile", "--json")
-    assert (again.returncode, json.loads(again.stdout)["differences"]) == (0, [])
+    code, said, _ = await here(capsys, "reconcile", "--json")
+    assert (code, json.loads(said)["differences"]) == (0, [])
 
 
 def with_journal_off_by_three(number: str) -> None:
