@@ -24,7 +24,15 @@ from kiwoom_api.engine.desk import Listing, Standing
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.journal import InMemoryJournal
 from kiwoom_api.market import regular_hours
-from kiwoom_api.model.errors import JournalError, OrderAbsent, OrderDenied, OrderRefused, OrderUnknown, WireError
+from kiwoom_api.model.errors import (
+    BadInput,
+    JournalError,
+    OrderAbsent,
+    OrderDenied,
+    OrderRefused,
+    OrderUnknown,
+    WireError,
+)
 from kiwoom_api.model.events import Trade
 from kiwoom_api.model.orders import Holding, OrderRequest, OrderState
 from kiwoom_api.model.ports import Request
@@ -309,7 +317,7 @@ async def _runaway(stage: Stage) -> None:
     assert stage.new_orders() == 20
     for wrong in ({"quantity": float("nan")}, {"quantity": -1}, {"quantity": 1.5}, {"price": -5}, {"symbol": "삼성"}):
         request = msgspec.structs.replace(stage.buying(), **wrong)
-        with pytest.raises((OrderDenied, ValueError)):
+        with pytest.raises((OrderDenied, BadInput)):
             await stage.account.flow.submit(request)
     unknown = OrderRequest.build("999999", Side.BUY, 1, price=1_000)
     stage.clock.heard(await stage.remote.pass_by(5))
