@@ -120,7 +120,7 @@ class Database:
             if self._batch is not None:
                 self._settled(False)
                 with self._batch.begin_nested():
-                    return work(self._batch.connection.cursor())
+                    return work(_cursor(self._batch.connection.dbapi_connection))
             pooled = self._engine.raw_connection()
             raw: Any = pooled.dbapi_connection
             try:
@@ -169,6 +169,15 @@ class Database:
         return f"journal {self.shown}: {said}; {todo(origin, said)}; nothing is sent until it works again"
 
 
+def _cursor(raw: Any) -> Any:
+    """Return the driver's plainest cursor."""
+    if isinstance(raw, sqlite3.Connection):
+        return raw.cursor()
+    from psycopg import RawCursor  # loaded by whoever has a connection of its kind
+
+    return RawCursor(raw)
+
+
 def _post_sqlite(raw: Any, work: Callable[[Any], T]) -> T:
     cursor = raw.cursor()
     cursor.execute("BEGIN IMMEDIATE")
@@ -185,7 +194,7 @@ def _post_sqlite(raw: Any, work: Callable[[Any], T]) -> T:
 def _post_postgres(raw: Any, work: Callable[[Any], T]) -> T:
     raw.autocommit = True
     try:
-        return work(raw.cursor())
+        return work(_cursor(raw))
     finally:
         if not raw.closed:
             raw.autocommit = False

@@ -6,13 +6,17 @@ context, result object) costs more than the database does, and an order waits fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Dialect, Insert
 
 Cursor = Any
-"""A cursor of sqlite3 or psycopg."""
+"""A cursor of sqlite3, or a raw one of psycopg, which takes values by their place ($1) without rewriting the text."""
+
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Prepared:
@@ -36,13 +40,15 @@ class _Made:
 
     def __init__(self, statement: Insert, names: Sequence[str], dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
-        self.text = str(compiled)
-        self._order: Sequence[str] | None = compiled.positiontup
+        text = str(compiled)
+        self._order: Sequence[str] = compiled.positiontup or _NAMED.findall(text)
+        places = count(1)
+        self.text = _NAMED.sub(lambda _found: f"${next(places)}", text)
         self._ways = {
             name: statement.table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
         }
 
-    def bound(self, values: Mapping[str, Any]) -> object:
-        """Return what the driver takes: a tuple in order, or a mapping by name."""
-        found = {name: values[name] if way is None else way(values[name]) for name, way in self._ways.items()}
-        return found if self._order is None else tuple([found[name] for name in self._order])
+    def bound(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return what the driver takes, in order."""
+        ways = self._ways
+        return tuple([values[name] if (way := ways[name]) is None else way(values[name]) for name in self._order])

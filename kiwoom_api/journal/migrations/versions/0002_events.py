@@ -41,6 +41,7 @@ def upgrade() -> None:
         _fix_sqlite()
     else:
         _fix_postgres()
+        _whole_by_type()
 
 
 def _carry() -> None:
@@ -144,3 +145,15 @@ def _fix_postgres() -> None:
             f"CREATE TRIGGER whole_{table} BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION kiwoom_append_only()"
         )
+
+
+def _whole_by_type() -> None:
+    """Drop the checks that a BIGINT is whole: it is, and each of them costs every insert."""
+    found = op.get_bind().execute(
+        sa.text(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint "
+            "WHERE contype = 'c' AND conname ~ '^ck_.*_whole$' AND connamespace = current_schema()::regnamespace"
+        )
+    )
+    for table, name in found.all():
+        op.drop_constraint(name, table, type_="check")
