@@ -12,7 +12,7 @@ import msgspec
 from kiwoom_api.model.orders import OrderKind, OrderState
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.records import FillSource, IntentRecord
-from kiwoom_api.model.values import Channel
+from kiwoom_api.model.values import Channel, Side
 from kiwoom_api.sim.exchange import SimOrder
 
 __all__ = ["Books", "Rules", "broken", "event_hash", "judge", "lawless"]
@@ -29,9 +29,12 @@ class Books(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """What was in force on a day: the largest order in shares, and from when to when nothing but cancels might leave.
+    """What was in force on a day.
 
-    ``grace`` are the seconds within which what had left before the switch may still arrive.
+    Attributes:
+        largest: shares of the largest entry; an exit may be larger.
+        halted: from when to when nothing but cancels might leave; None when trading was never halted.
+        grace: seconds within which what had left before may still arrive.
     """
 
     largest: int
@@ -44,7 +47,7 @@ def lawless(rules: Rules, books: Books) -> list[str]:
     found = [
         f"I5 order {order.order_no} of {order.quantity} shares: at most {rules.largest} were allowed"
         for order in _ours(books)
-        if order.kind is OrderKind.NEW and order.quantity > rules.largest
+        if order.kind is OrderKind.NEW and order.side is Side.BUY and order.quantity > rules.largest
     ]
     if rules.halted is not None:
         begin, end = rules.halted
