@@ -13,6 +13,7 @@ import msgspec
 from kiwoom_api.api.moment import switch_path
 from kiwoom_api.journal import InMemoryJournal
 from kiwoom_api.model.errors import KiwoomError
+from kiwoom_api.model.orders import OrderState
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.risk.switch import SwitchFile, SwitchLevel
 from kiwoom_api.trial.loop import VirtualLoop, run
@@ -169,8 +170,10 @@ class _Day:
     async def _conclude(self, stack: Stack) -> None:
         """What happens after the session: reconcile, and let a person look at what is left."""
         world = self.world
-        if self.mode == "liveness" and self.journal.unresolved(world.account):
-            self.found += [f"I7 after {SETTLE}: {i.strategy} {i.state}" for i in self.journal.unresolved(world.account)]
+        if self.mode == "liveness":
+            left = [i for i in self.journal.unresolved(world.account) if i.state is not OrderState.DOUBT]
+            old = [intent for intent in left if intent.at < self.calm]  # trading goes on
+            self.found += [f"I7 {SETTLE} after the last fault: {i.strategy} is {i.state}" for i in old]
         await world.clock.until(at(15, 45))
         closed = await stack.reconcile(closed=True) and await stack.reconcile(closed=True)
         if not closed:

@@ -63,7 +63,7 @@ def draw_wishes(
     """Draw a day's wishes, in order of time."""
     span = int((end - begin).total_seconds())
     moments = sorted(rng.randint(0, span) for _ in range(count))
-    acts = rng.choices(list(Act), (9, 6, 3, 2), k=count)
+    acts = rng.choices(list(Act), (12, 5, 3, 2), k=count)
     return [
         Wish(
             number=f"w{number}",

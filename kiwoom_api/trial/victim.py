@@ -22,7 +22,7 @@ from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.limiter import Limiter
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.market import round_to_tick
-from kiwoom_api.model.errors import KiwoomError
+from kiwoom_api.model.errors import KiwoomError, TransportError
 from kiwoom_api.model.events import OrderUpdate
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
 from kiwoom_api.model.ports import Request
@@ -71,16 +71,25 @@ def live(errand: Errand, wire: Connection) -> None:
 
 async def _live(errand: Errand, wire: Connection) -> None:
     settings = Settings.local(errand.url, client_id=KEY, client_secret=SECRET, data_dir=Path(errand.folder))
-    clock = WallClock()
-    # As fast as the machine allows: a short life must hold many orders for a kill to catch them at every step.
-    client = AsyncClient(settings, clock=clock, limiter=Limiter("stepped", clock))
-    account = await Account.open(settings, journal=errand.journal, client=client, rules=RULES)
+    account = await _opened(settings, errand.journal)
     try:
         wire.send(msgspec.to_builtins(await _verified(account, errand.url)))
         if errand.trade:
             await _trade(account, settings, errand.seed)
     finally:
         await account.close()
+
+
+async def _opened(settings: Settings, journal: str) -> Account:
+    """Start, again where the account could not be read twice alike: on a fast clock it changes under the reading."""
+    clock = WallClock()
+    while True:
+        # As fast as the machine allows: a short life must hold many orders for a kill to catch them at every step.
+        client = AsyncClient(settings, clock=clock, limiter=Limiter("stepped", clock))
+        try:
+            return await Account.open(settings, journal=journal, client=client, rules=RULES)
+        except TransportError:
+            await asyncio.sleep(0.2)
 
 
 async def _verified(account: Account, url: str) -> Word:
