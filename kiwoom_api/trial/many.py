@@ -13,7 +13,7 @@ import structlog
 from kiwoom_api.trial.day import Outcome, fault_day
 from kiwoom_api.trial.policies import Tally, measure
 
-__all__ = ["fault_days", "policy_days"]
+__all__ = ["fault_days", "policy_days", "quiet"]
 
 T = TypeVar("T")
 _CHUNK = 2
@@ -48,11 +48,11 @@ def _spread(work: Callable[[int], T], seeds: Sequence[int], processes: int | Non
         yield from map(work, seeds)
         return
     # A fresh interpreter in each: a process that was copied would share open files and locks.
-    with multiprocessing.get_context("spawn").Pool(count, initializer=_quiet) as pool:
+    with multiprocessing.get_context("spawn").Pool(count, initializer=quiet) as pool:
         yield from pool.imap_unordered(work, seeds, chunksize=_CHUNK)
 
 
-def _quiet() -> None:
-    # What client and exchange log of the faults would bury what matters.
+def quiet() -> None:
+    """Keep what client and exchange log of the faults off the screen: it would bury what matters."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.disable(logging.CRITICAL)

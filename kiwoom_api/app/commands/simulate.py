@@ -14,7 +14,7 @@ from rich.table import Table
 from kiwoom_api.app.screen import err, out, say
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.trial.day import Outcome, fault_day
-from kiwoom_api.trial.many import fault_days, policy_days
+from kiwoom_api.trial.many import fault_days, policy_days, quiet
 from kiwoom_api.trial.policies import added
 
 _DAYS = say("결함일", "fault-days")
@@ -47,6 +47,7 @@ def simulate(
     """가상 시간의 결함일을 돌려 주문 안전의 불변식을 검사합니다: 같은 시드는 같은 하루입니다."""
     if seeds < 1 or first < 0:
         raise BadInput(field="seeds", value=seeds, allowed="1 or more", hint="and --first 0 or more")
+    quiet()
     if seed is not None:
         return _replay(seed, verbose=verbose)
     chosen = range(first, first + seeds)
