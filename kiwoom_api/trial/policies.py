@@ -16,6 +16,7 @@ from kiwoom_api.journal import InMemoryJournal
 from kiwoom_api.model.errors import KiwoomError
 from kiwoom_api.model.orders import OrderKind
 from kiwoom_api.model.values import Channel
+from kiwoom_api.risk import RiskLimits
 from kiwoom_api.trial.loop import VirtualLoop, run
 from kiwoom_api.trial.plans import draw_plan
 from kiwoom_api.trial.stack import Stack
@@ -28,6 +29,7 @@ __all__ = ["OURS", "POLICIES", "Tally", "measure"]
 OURS = "kiwoom_api"
 POLICIES = (Naive.RETRY.value, Naive.REDECIDE.value, OURS)
 _WISHES, _RULES = 20, 12
+_LIMITS = RiskLimits.for_environment("sim")  # no cap that the others do not know
 _CALM = at(15, 25)
 _END = at(15, 45)
 
@@ -100,7 +102,7 @@ async def _theirs(
 async def _ours(world: World, wishes: Sequence[Wish], rng: Random) -> tuple[Counter[str], Counter[str]]:
     journal = InMemoryJournal()
     trader = Trader(wishes)
-    stack = Stack(world.settings, world.clock, journal, rng)
+    stack = Stack(world.settings, world.clock, journal, rng, limits=_LIMITS)
     while True:
         try:
             await stack.start()
@@ -108,7 +110,7 @@ async def _ours(world: World, wishes: Sequence[Wish], rng: Random) -> tuple[Coun
         except KiwoomError:
             await stack.kill()
             await world.clock.sleep(20.0)
-            stack = Stack(world.settings, world.clock, journal, rng)
+            stack = Stack(world.settings, world.clock, journal, rng, limits=_LIMITS)
     trading = asyncio.ensure_future(trader.trade(stack))
     await world.clock.until(_END - timedelta(minutes=1))
     await trading

@@ -42,6 +42,7 @@ class Stack:
         journal: the memory, which outlives this process.
         rng: jitter of the client's waits.
         death: when it dies by itself; None when only ``kill`` ends it.
+        limits: what the gate holds orders against.
         period: seconds between two reconciliations that nothing else calls for.
         ping: seconds between two heartbeats of the stream.
 
@@ -61,11 +62,12 @@ class Stack:
         rng: Random,
         death: Death | None = None,
         *,
+        limits: RiskLimits = LIMITS,
         period: float = PERIOD,
         ping: float = PING,
     ) -> None:
         self.clock, self._settings, self._rng = clock, settings, rng
-        self._period, self._idle = period, IDLE * ping
+        self._limits, self._period, self._idle = limits, period, IDLE * ping
         self.dead = asyncio.Event()
         self._journal = Mortal(journal, death, self.dead.set)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -94,7 +96,7 @@ class Stack:
             self._settings, clock=self.clock, keeper=keeper, transport=transport, chance=self._rng.random
         )
         journal = cast(JournalPort, self._journal)
-        self.account = await Account.open(self._settings, journal=journal, client=self._client, limits=LIMITS)
+        self.account = await Account.open(self._settings, journal=journal, client=self._client, limits=self._limits)
         self._feed = Feed(self._settings, keeper, clock=self.clock, idle=self._idle, chance=self._rng.random)
         await self._feed.connect()
         await self._feed.register(("00", "04"))
