@@ -11,7 +11,8 @@ import contextlib
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
-from unittest import mock
+
+from aiohttp import connector as _connector
 
 from kiwoom_api.trial.wires import Listening, connect
 
@@ -150,12 +151,16 @@ def running() -> Iterator[VirtualLoop]:
     What aiohttp's connector reads (``time.monotonic``) would otherwise make a run depend on the machine's speed.
     """
     loop = VirtualLoop()
-    with mock.patch("aiohttp.connector.monotonic", loop.time):
+    clock = vars(_connector)["monotonic"]  # what aiohttp imports it as
+    vars(_connector)["monotonic"] = loop.time
+    try:
+        yield loop
+    finally:
         try:
-            yield loop
-        finally:
             loop.run_until_complete(_end(loop))
             loop.close()
+        finally:
+            vars(_connector)["monotonic"] = clock
 
 
 async def _end(loop: VirtualLoop) -> None:

@@ -26,7 +26,7 @@ from kiwoom_api.trial.world import IDLE, PING, SYMBOLS, VirtualClock
 
 __all__ = ["LIMITS", "Stack"]
 
-PERIOD = 900.0
+PERIOD = 1800.0
 """Seconds between two reconciliations that nothing else calls for."""
 LIMITS = msgspec.structs.replace(RiskLimits.for_environment("sim"), max_order_quantity=8)
 """What the gate holds a trial's orders against; some wishes are larger."""

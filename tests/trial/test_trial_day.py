@@ -27,18 +27,20 @@ def test_a_healthy_day_trades() -> None:
 
 
 def test_fault_days_break_no_invariant() -> None:
-    """Forty days of faults and deaths: no order twice, no fill lost, positions and cash as at the exchange."""
-    outcomes = list(fault_days(range(1, 41), processes=1))
+    """Thirty days of faults and deaths: no order twice, no fill lost, positions and cash as at the exchange."""
+    outcomes = list(fault_days(range(1, 31), processes=1))
     assert [(outcome.seed, outcome.violations) for outcome in outcomes if outcome.violations] == []
-    assert sum(outcome.unknown for outcome in outcomes) > 40
+    assert sum(outcome.unknown for outcome in outcomes) > 30
     assert sum(sum(outcome.strikes.values()) for outcome in outcomes) > 200
     assert {outcome.mode for outcome in outcomes} == {"safety", "liveness"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_seeds_that_failed_once(seed: int) -> None:
-    """A seed that once broke an invariant breaks none any more."""
-    assert fault_day(seed).violations == ()
+    """A seed that once broke an invariant breaks none any more, and its faults still strike."""
+    outcome = fault_day(seed)
+    assert outcome.violations == ()
+    assert outcome.strikes
 
 
 def test_same_seed_same_day() -> None:
@@ -79,7 +81,7 @@ def test_story_tells_the_day() -> None:
 
 def test_policies_differ() -> None:
     """Over the same days both naive policies double orders, and ours neither doubles nor loses anything."""
-    total = added(measure(seed) for seed in range(1, 5))
+    total = added(measure(seed) for seed in range(1, 4))
     ours = total.pop(OURS)
     assert (ours.duplicates, ours.lost, ours.wrong) == (0, 0, 0)
     assert ours.wanted > 0
