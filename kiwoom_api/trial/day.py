@@ -140,17 +140,18 @@ class _Day:
             await clock.sleep(_RESTART + self.rng.random() * 60)
 
     async def _serve(self, stack: Stack, end: datetime) -> bool:
-        """Start and trade; True when the end was reached alive."""
-        left = (end - self.world.clock.now()).total_seconds()
-        trading = asyncio.ensure_future(self._trade(stack))
-        dying = asyncio.ensure_future(stack.dead.wait())
+        """Start and trade; True when the end was reached alive. A process that is just starting gets its time."""
+        left = max(0.0, (end - self.world.clock.now()).total_seconds())
+        ends = [asyncio.ensure_future(work) for work in (self._trade(stack), stack.dead.wait())]
+        started = asyncio.ensure_future(stack.ready.wait())
         try:
-            await asyncio.wait((trading, dying), timeout=max(left, 1.0), return_when=asyncio.FIRST_COMPLETED)
-            return not (trading.done() or dying.done())
+            await asyncio.wait(ends, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((*ends, started), timeout=SETTLE.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+            return not any(task.done() for task in ends)
         finally:
-            for task in (trading, dying):
+            for task in (*ends, started):
                 task.cancel()
-            await asyncio.gather(trading, dying, return_exceptions=True)
+            await asyncio.gather(*ends, started, return_exceptions=True)
 
     async def _trade(self, stack: Stack) -> None:
         """Start and carry out the wishes; comes back only when the start failed or the process died."""
@@ -175,8 +176,7 @@ class _Day:
             old = [intent for intent in left if intent.at < self.calm]  # trading goes on
             self.found += [f"I7 {SETTLE} after the last fault: {i.strategy} is {i.state}" for i in old]
         await world.clock.until(at(15, 45))
-        closed = await stack.reconcile(closed=True) and await stack.reconcile(closed=True)
-        if not closed:
+        if not (stack.ready.is_set() and await stack.reconcile(closed=True) and await stack.reconcile(closed=True)):
             self.found.append("I7 the account could not be read after the faults had stopped")
         self.found += stack.defects
         books = self._books()

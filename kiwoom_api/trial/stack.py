@@ -49,6 +49,7 @@ class Stack:
     Attributes:
         account: client, journal, gate and order flow; set by ``start``.
         prices: latest trade price in won by symbol.
+        ready: set once it has started.
         busy: orders that are being sent or looked for.
         dead: set when the process has died by itself.
         defects: errors that no part of the stack is meant to raise.
@@ -76,7 +77,7 @@ class Stack:
         self._feed: Feed | None = None
         self.account: Account
         self.prices: dict[str, int] = {}
-        self.busy = 0
+        self.ready, self.busy = asyncio.Event(), 0
         self.defects: list[str] = []
 
     @property
@@ -103,6 +104,7 @@ class Stack:
         await self._feed.register(("0B",), SYMBOLS, grp="2")
         self.spawn(self._listen(self._feed))
         self.spawn(self._keep_true())
+        self.ready.set()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something run as long as the process does; what it raises against its promise is a defect."""
