@@ -25,7 +25,7 @@ from kiwoom_api.trial.world import DAY, World, at
 __all__ = ["Month", "long_run"]
 
 MONTH = 21
-"""Trading days between two measurements."""
+"""Trading days between two measurements; the last day is measured too."""
 _WISHES = 20
 _PING, _PERIOD = 600.0, 3600.0  # nights and weekends are lived through too, and nothing happens in them
 _EXCHANGE = "*kiwoom_api/sim/*"
@@ -76,7 +76,7 @@ async def _live(loop: VirtualLoop, days: int, folder: Path, seed: int) -> list[M
             await Trader(wishes).trade(stack)
             await world.clock.until(at(15, 45, day=day))
             await stack.reconcile(closed=True)
-            if number % MONTH == 0:
+            if number % MONTH == 0 or number == days:
                 found = (*stack.defects, *judge(journal, world.account, day, _books(world, day)))
                 months.append(_month(number, journal, world.account, found, time.perf_counter() - begun))
         await stack.stop()

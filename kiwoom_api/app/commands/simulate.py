@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -16,6 +17,7 @@ from kiwoom_api.model.errors import BadInput
 from kiwoom_api.trial.day import Outcome, fault_day
 from kiwoom_api.trial.many import fault_days, policy_days, quiet
 from kiwoom_api.trial.policies import added
+from kiwoom_api.trial.year import long_run
 
 _DAYS = say("결함일", "fault-days")
 
@@ -39,6 +41,10 @@ def simulate(
             help=say("주문 방식 세 가지를 같은 날들로 비교", "compare three order policies over the same days"),
         ),
     ] = False,
+    days: Annotated[
+        int,
+        _help("프로세스 하나로 건강한 거래일을 이만큼 이어 가며 메모리를 잽니다", "one process through so many days"),
+    ] = 0,
     processes: Annotated[int | None, _help("프로세스 수 (기본: 코어 수)", "processes (default: cores)")] = None,
     record: Annotated[
         Path | None, _help("위반한 시드를 덧붙일 파일", "file that seeds with violations are added to")
@@ -50,6 +56,8 @@ def simulate(
     quiet()
     if seed is not None:
         return _replay(seed, verbose=verbose)
+    if days:
+        return _long(days)
     chosen = range(first, first + seeds)
     return _compare(chosen, processes) if policies else _run(chosen, processes, record)
 
@@ -85,6 +93,25 @@ def _run(seeds: range, processes: int | None, record: Path | None) -> int:
             file.writelines(f"{seed}\n" for seed in sorted(failed))
     _sum_up(total, len(seeds), len(failed), seconds)
     return 1 if failed else 0
+
+
+def _long(days: int) -> int:
+    with TemporaryDirectory(prefix="kiwoom-trial-") as folder:
+        months = long_run(days, Path(folder))
+    table = Table()
+    for ko, en in (
+        ("거래일", "days"),
+        ("메모리(MB)", "memory (MB)"),
+        ("주문 의도", "intents"),
+        ("체결", "fills"),
+        ("위반", "broken"),
+    ):
+        table.add_column(say(ko, en), justify="right")
+    for month in months:
+        figures = (f"{month.memory / 1e6:.1f}", f"{month.intents:,}", f"{month.fills:,}", str(len(month.violations)))
+        table.add_row(str(month.days), *figures)
+    out().print(table)
+    return 1 if any(month.violations for month in months) else 0
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:
