@@ -11,10 +11,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from kiwoom_api.journal.places import parse_url
+
+
+@pytest.fixture(autouse=True)
+def _own_log_settings() -> Iterator[None]:
+    """A command that runs in process points the log at its own stderr, which is closed after its test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

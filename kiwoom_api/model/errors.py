@@ -59,7 +59,8 @@ class BadInput(KiwoomError, ValueError):
     def __init__(self, *, field: str, value: object, allowed: str, hint: str = "") -> None:
         self.field, self.value, self.allowed, self.hint = field, value, allowed, hint
         shown = repr(value)
-        shown = shown if len(shown) <= 80 else shown[:77] + "..."
+        # Cut in the middle: of a long path the end says most.
+        shown = shown if len(shown) <= 80 else f"{shown[:38]}...{shown[-39:]}"
         super().__init__(f"{field}: {shown} is not allowed; allowed: {allowed}" + (f" ({hint})" if hint else ""))
 
 
