@@ -10,12 +10,12 @@ from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderKind, Ord
 from kiwoom_api.model.values import Channel, Side, Venue
 from kiwoom_api.sim import validation as check
 from kiwoom_api.sim.account import Account, hold_of
+from kiwoom_api.sim.bar_orders import IMMEDIATE
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.margin import margin_of
 from kiwoom_api.sim.notices import order_update, position_update
 from kiwoom_api.sim.records import NO_ORIGINAL, MarketPhase, Placed, Rejection, RejectReason, SimOrder
 from kiwoom_api.sim.schedule import Calendar, DaySchedule
-from kiwoom_api.sim.stock import IMMEDIATE
 
 
 class House(Protocol):
