@@ -49,18 +49,37 @@ def load_bars(path: str | Path) -> BarSet:
         MissingExtra: for Parquet without the extra ``data``.
     """
     path = Path(path)
+    return barset_of(path.name, *read_columns(path))
+
+
+def read_columns(path: Path) -> tuple[dict[str, Sequence[object]], int]:
+    """Return the columns of a CSV or Parquet file as they stand, headings in English, and its first row's number.
+
+    Raises:
+        BadInput: a missing or unreadable file. MissingExtra: for Parquet without the extra ``data``.
+    """
     if not path.is_file():
         raise BadInput(field="data", value=str(path), allowed="a CSV or Parquet file that exists")
-    columns, first = _parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _csv(path)
-    missing = [name for name in NEEDED if name not in columns]
+    return _parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _csv(path)
+
+
+def barset_of(name: str, columns: Mapping[str, Sequence[object]], first: int) -> BarSet:
+    """Return the bars that columns hold; the rules and errors are those of ``load_bars``.
+
+    Args:
+        name: what errors call the source.
+        columns: values by column name.
+        first: number of the first row, for errors.
+    """
+    missing = [column for column in NEEDED if column not in columns]
     if missing:
         raise BadInput(
-            field=f"{path.name}: column {missing[0]}",
+            field=f"{name}: column {missing[0]}",
             value=sorted(columns),
             allowed="columns " + ", ".join(NEEDED) + " (volume, name, market optional)",
             hint="add the missing column" + ("s: " + ", ".join(missing) if len(missing) > 1 else ""),
         )
-    return _Reader(path.name, columns, first).read()
+    return _Reader(name, columns, first).read()
 
 
 def _csv(path: Path) -> tuple[dict[str, Sequence[object]], int]:
@@ -142,7 +161,7 @@ class _Reader:
     def _moment(self, index: int, value: object) -> tuple[date, int]:
         known = self._moments.get(value)
         if known is None:
-            moment = _as_datetime(value)
+            moment = moment_of(value)
             if moment is None:
                 raise self._bad(index, "date", "a date such as 2026-11-20, 20261120 or 2026-11-20 09:05:00")
             known = (moment.date(), moment.hour * 3600 + moment.minute * 60 + moment.second)
@@ -234,7 +253,8 @@ class _Reader:
         return tuple(text.format(n=f"{count:,}") for count, text in said if count)
 
 
-def _as_datetime(value: object) -> datetime | None:
+def moment_of(value: object) -> datetime | None:
+    """Return a date or a time as people write them in files, naive when they are; None for anything else."""
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
