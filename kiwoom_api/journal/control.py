@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ import msgspec
 
 from kiwoom_api.journal import codec
 from kiwoom_api.model.errors import BadInput, JournalError
-from kiwoom_api.model.records import Lease, LimitsNote, SwitchNote
+from kiwoom_api.model.records import AlgoNote, AlgoStep, Lease, LimitsNote, SwitchNote
 
 LEVELS = ("DEAD", "FLATTEN", "CANCEL_ONLY", "NO_ENTRY", "ACTIVE")
 _LEASE_TIMES = ("taken_at", "beat_at", "expires_at")
@@ -78,6 +78,32 @@ def switch_values(note: SwitchNote) -> dict[str, object]:
 def switch_note(row: Mapping[str, Any]) -> SwitchNote:
     """Return the note of a row."""
     return SwitchNote(**{name: row[name] for name in SwitchNote.__struct_fields__})
+
+
+def algo_values(note: AlgoNote, there: Sequence[AlgoNote]) -> dict[str, object]:
+    """Return the columns of a step, when it may follow those that are there.
+
+    Raises:
+        JournalError: it has begun already, has not begun, or is closed.
+    """
+    closed = next((step for step in there if step.step in (AlgoStep.ENDED, AlgoStep.ABANDONED)), None)
+    why = ""
+    if note.step is AlgoStep.BEGAN:
+        why = "it has begun already; take another name" if there else ""
+    elif not there:
+        why = "it has never begun; look at 'kiwoom orders'"
+    elif closed is not None:
+        why = f"it was {closed.step} at {closed.at:%Y-%m-%d %H:%M:%S}; begin a new one"
+    if why:
+        raise JournalError(f"algo: {note.algo}: {why}")
+    values = {name: getattr(note, name) for name in AlgoNote.__struct_fields__}
+    return values | {"at": codec.kst(note.at), "step": note.step.value}
+
+
+def algo_note(row: Mapping[str, Any]) -> AlgoNote:
+    """Return the step of a row."""
+    given = {name: row[name] for name in AlgoNote.__struct_fields__}
+    return AlgoNote(**(given | {"step": AlgoStep(row["step"])}))
 
 
 def limits_values(note: LimitsNote) -> dict[str, object]:

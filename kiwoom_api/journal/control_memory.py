@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiwoom_api.journal import codec, control
 from kiwoom_api.journal.account_memory import AccountMemory
-from kiwoom_api.model.records import Alert, AlertLevel, Lease, LimitsNote, SwitchNote
+from kiwoom_api.model.records import Alert, AlertLevel, AlgoNote, Lease, LimitsNote, SwitchNote
 
 
 class ControlMemory(AccountMemory):
@@ -17,6 +17,7 @@ class ControlMemory(AccountMemory):
         self._leases: dict[str, Lease] = {}
         self._switches: list[SwitchNote] = []
         self._limits: list[LimitsNote] = []
+        self._algos: list[AlgoNote] = []
         self._told: dict[str, int] = {}
 
     def untold(self, channel: str) -> list[Alert]:
@@ -83,3 +84,15 @@ class ControlMemory(AccountMemory):
         """Return the limits as they came into force, oldest first."""
         with self._lock:
             return [note for note in self._limits if note.account == account]
+
+    def note_algo(self, note: AlgoNote) -> None:
+        """Write down a step of an execution algorithm."""
+        with self._lock:
+            values = control.algo_values(note, self.algo_notes(note.account, note.algo))
+            self._algos.append(control.algo_note(values))
+
+    def algo_notes(self, account: str, algo: str | None = None) -> list[AlgoNote]:
+        """Return the steps of an account's execution algorithms, oldest first."""
+        with self._lock:
+            mine = [note for note in self._algos if note.account == account]
+            return [note for note in mine if algo in (None, note.algo)]

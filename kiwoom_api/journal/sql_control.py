@@ -8,9 +8,9 @@ from sqlalchemy import Connection, delete, insert, select, union, update
 
 from kiwoom_api.journal import codec, control, sql_account
 from kiwoom_api.journal.tables import days, executions, externals, intents, openings
-from kiwoom_api.journal.tables_control import leases, seals, switches, told
+from kiwoom_api.journal.tables_control import algos, leases, seals, switches, told
 from kiwoom_api.journal.tables_control import limits as limit_table
-from kiwoom_api.model.records import Alert, AlertLevel, Lease, LimitsNote, SwitchNote
+from kiwoom_api.model.records import Alert, AlertLevel, AlgoNote, Lease, LimitsNote, SwitchNote
 
 
 def lease(connection: Connection, account: str, *, lock: bool = False) -> Lease | None:
@@ -77,6 +77,19 @@ def noted_limits(connection: Connection, account: str) -> list[LimitsNote]:
     """Return the limits, oldest first."""
     query = select(limit_table).where(limit_table.c.account == account).order_by(limit_table.c.seq)
     return [control.limits_note(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def note_algo(connection: Connection, note: AlgoNote) -> None:
+    """Insert a step, when it may follow the last one."""
+    connection.execute(insert(algos), control.algo_values(note, algo_notes(connection, note.account, note.algo)))
+
+
+def algo_notes(connection: Connection, account: str, algo: str | None) -> list[AlgoNote]:
+    """Return the steps, oldest first."""
+    query = select(algos).where(algos.c.account == account).order_by(algos.c.seq)
+    if algo is not None:
+        query = query.where(algos.c.algo == algo)
+    return [control.algo_note(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def untold(connection: Connection, channel: str) -> list[Alert]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from kiwoom_api.journal import sql_account, sql_control
 from kiwoom_api.journal.database import Conflict, Database
 from kiwoom_api.model.orders import LedgerRow
-from kiwoom_api.model.records import Alert, AlertLevel, DaySnapshot, Lease, LimitsNote, SwitchNote
+from kiwoom_api.model.records import Alert, AlertLevel, AlgoNote, DaySnapshot, Lease, LimitsNote, SwitchNote
 
 T = TypeVar("T")
 
@@ -97,6 +97,15 @@ class ControlStore:
         """Return the limits as they came into force, oldest first."""
         with self._database.read() as connection:
             return sql_control.noted_limits(connection, account)
+
+    def note_algo(self, note: AlgoNote) -> None:
+        """Write down a step of an execution algorithm."""
+        self._twice(lambda connection: sql_control.note_algo(connection, note))
+
+    def algo_notes(self, account: str, algo: str | None = None) -> list[AlgoNote]:
+        """Return the steps of an account's execution algorithms, oldest first."""
+        with self._database.read() as connection:
+            return sql_control.algo_notes(connection, account, algo)
 
     def accounts(self) -> list[str]:
         """Return the accounts that something was written about."""

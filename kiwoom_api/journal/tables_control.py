@@ -1,11 +1,12 @@
 """The part of the schema that is not about orders: who trades, what was switched and limited, what was told.
 
-``switches`` and ``limits`` are only ever added to, as the orders' events are; a lease is a row that its holder renews.
+``switches``, ``limits`` and ``algos`` are only ever added to, as the orders' events are; a lease is a row that its
+holder renews.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, text
 
 from kiwoom_api.journal.tables import KstTime, metadata
 
@@ -51,6 +52,25 @@ limits = Table(
     Index("ix_limits_account", "account"),
 )
 """The gate's limits as they came into force, JSON by name."""
+
+algos = Table(
+    "algos",
+    metadata,
+    _seq(),
+    _text("account"),
+    Column("at", KstTime, nullable=False),
+    *(_text(name) for name in ("algo", "step", "body")),
+    Index("ix_algos_account", "account", "algo"),
+    Index(
+        "uq_algos_began",
+        "account",
+        "algo",
+        unique=True,
+        sqlite_where=text("step = 'BEGAN'"),
+        postgresql_where=text("step = 'BEGAN'"),
+    ),
+)
+"""The steps of execution algorithms: begun, resumed, ended, abandoned; ``body`` is JSON."""
 
 told = Table(
     "told",

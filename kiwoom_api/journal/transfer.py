@@ -23,6 +23,7 @@ TABLES: tuple[Table, ...] = (
     tables.externals,
     tables_control.switches,
     tables_control.limits,
+    tables_control.algos,
     tables_control.told,
 )
 """In an order in which no row comes before what it points at. Leases and seals belong to a place and stay there."""

@@ -25,6 +25,7 @@ from kiwoom_api.model.orders import (
 from kiwoom_api.model.records import (
     Alert,
     AlertLevel,
+    AlgoNote,
     Booked,
     DaySnapshot,
     Execution,
@@ -291,6 +292,16 @@ class JournalPort(Protocol):
 
     def limits(self, account: str) -> list[LimitsNote]:
         """Return the limits as they came into force, oldest first."""
+
+    def note_algo(self, note: AlgoNote) -> None:
+        """Commit a step of an execution algorithm: BEGAN before its first order leaves.
+
+        Raises:
+            JournalError: it has begun already, has not begun, or is closed; nothing was written.
+        """
+
+    def algo_notes(self, account: str, algo: str | None = None) -> list[AlgoNote]:
+        """Return the steps of an account's execution algorithms, or of one, oldest first."""
 
     def accounts(self) -> list[str]:
         """Return the accounts that have intents, fills, openings, orders of others or days in this journal."""

@@ -305,6 +305,30 @@ class SwitchNote(msgspec.Struct, frozen=True, kw_only=True):
     symbol: str = ""
 
 
+class AlgoStep(StrEnum):
+    """What happened to an execution algorithm as a whole; what it did is told by its orders' intents."""
+
+    BEGAN = "BEGAN"
+    RESUMED = "RESUMED"
+    ENDED = "ENDED"
+    ABANDONED = "ABANDONED"
+
+
+class AlgoNote(msgspec.Struct, frozen=True, kw_only=True):
+    """One step in the life of an execution algorithm; it is open until it has ENDED or was ABANDONED.
+
+    Attributes:
+        algo: what names it within the account; it stands in the ``strategy`` of each of its intents.
+        body: JSON: of BEGAN what it was asked to do and the market on its arrival, of the others why.
+    """
+
+    account: str
+    at: datetime
+    algo: str
+    step: AlgoStep
+    body: str = "{}"
+
+
 class LimitsNote(msgspec.Struct, frozen=True, kw_only=True):
     """The gate's limits as they came into force: whole numbers, ratios as text, by name; None is no limit."""
 
