@@ -1,7 +1,8 @@
 """What a stock traded, execution by execution: today, and on any day of its bars; and its state for a market's lists.
 
-Executions of a past day are those of the day's path, so that they make up its bar. On a day on which participants
-took part the bar is the one that was printed; its own executions are kept for the latest such day only.
+Executions of a past day are those of the day's path, so that they make up its bar, and in the model book those that
+the market alone traded on NXT and in the evening. On a day on which participants took part the bar is the one that was
+printed; its own executions are kept for the latest such day only.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ from datetime import date, datetime
 from typing import Protocol
 
 from kiwoom_api.market import regular_hours
+from kiwoom_api.market.sessions import AFTER_MARKET_SINCE, NXT_SINCE
 from kiwoom_api.model.events import Event
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.barset import Row
-from kiwoom_api.sim.grid import day_grid
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.market_data import MarketData
-from kiwoom_api.sim.path import STEP_SECONDS, DayPath, make_path, second_of
+from kiwoom_api.sim.path import STEP_SECONDS, second_of
 from kiwoom_api.sim.records import MarketPhase, SimOrder, Struck
 from kiwoom_api.sim.statement import Books
 from kiwoom_api.sim.stock import Stock
-from kiwoom_api.sim.tape import Tick, path_ticks
+from kiwoom_api.sim.tape import AUCTION_SECONDS, Tick
+from kiwoom_api.sim.trading.book_stock import BookStock
 
 _DAYS_KEPT = 32
 _FEW = 64
@@ -35,6 +37,7 @@ class Floor(Books, Protocol):
 
     market: MarketData
     seed: int
+    model: str
     instruments: Mapping[str, Instrument]
     printed: dict[str, dict[date, Row]]
 
@@ -46,12 +49,12 @@ class Floor(Books, Protocol):
 
 
 class Executions:
-    """Executions by stock and day, and the states that lists of many stocks are made of."""
+    """Executions by stock, day and venue, and the states that lists of many stocks are made of."""
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
-        self._days: OrderedDict[tuple[str, date], Sequence[Tick]] = OrderedDict()
-        self._latest: dict[str, tuple[date, Sequence[Tick]]] = {}
+        self._days: OrderedDict[tuple[str, date, str], Sequence[Tick]] = OrderedDict()
+        self._latest: dict[str, tuple[date, dict[str, Sequence[Tick]]]] = {}
         self._glanced: dict[str, Stock] = {}
         self._coarse: MarketData | None = None
         self._silence = _Silence()
@@ -59,32 +62,46 @@ class Executions:
     def keep(self, stock: Issue) -> None:
         """Remember the executions of a day in which participants took part."""
         if stock.executed is not None:
-            self._latest[stock.symbol] = (stock.day, stock.executed)
+            self._latest[stock.symbol] = (stock.day, {venue: stock.ticks(venue) for venue in ("KRX", "NXT", "SOR")})
 
-    def ticks(self, symbol: str, day: date) -> Sequence[Tick]:
-        """Return a day's executions so far, oldest first; empty for a day without trading or still to come."""
+    def ticks(self, symbol: str, day: date, venue: str = "KRX") -> Sequence[Tick]:
+        """Return a day's executions so far on a venue, oldest first; SOR is all venues together.
+
+        Empty for a day without trading or still to come.
+        """
         floor = self._floor
         if day == floor.session_day:
             stock = floor.stock(symbol)
-            return stock.ticks() if stock is not None else ()
-        if day > floor.session_day:
+            return stock.ticks(venue) if stock is not None else ()
+        if day > floor.session_day or (venue == "NXT" and (floor.model == "bar" or day < NXT_SINCE)):
             return ()
         latest = self._latest.get(symbol)
         if latest is not None and latest[0] == day:
-            return latest[1]
-        found = self._days.get((symbol, day))
+            return latest[1][venue]
+        found = self._days.get((symbol, day, venue))
         if found is None:
-            path = _past_path(floor, symbol, day)
-            hours = regular_hours(day)
-            found = (
-                ()
-                if path is None
-                else tuple(path_ticks(path, len(path.steps) + 2, second_of(hours.open), second_of(hours.close)))
-            )
-            self._days[symbol, day] = found
+            found = self._days[symbol, day, venue] = self._past(symbol, day).ticks(venue)
             while len(self._days) > _DAYS_KEPT:
                 self._days.popitem(last=False)
         return found
+
+    def evening(self, symbol: str, day: date) -> tuple[int, int]:
+        """Return the shares and won that KRX's after-market has traded on a day."""
+        if self._floor.model == "bar" or day < AFTER_MARKET_SINCE:
+            return 0, 0
+        end = second_of(regular_hours(day).close) + AUCTION_SECONDS
+        late = [tick for tick in self.ticks(symbol, day) if tick.second > end]
+        return sum(tick.shares for tick in late), sum(tick.price * tick.shares for tick in late)
+
+    def _past(self, symbol: str, day: date) -> Issue:
+        """Return a past day of a stock, walked anew to its end."""
+        floor = self._floor
+        market, printed = _Printed(floor.market, floor.printed.get(symbol, {})), floor.printed.get(symbol, {})
+        before = floor.market.rows_before(symbol, day, 1)
+        stock = (BookStock if floor.model == "book" else Stock)(floor.instruments[symbol], self._silence)
+        stock.begin(market, floor.seed, day, regular_hours(day), printed.get(before[-1][0]) if before else None)
+        stock.run(DAY_END)
+        return stock
 
     def seen(self, symbol: str) -> Issue:
         """Return a listed stock's state as lists of many stocks show it (``Exchange.board`` says how)."""
@@ -135,24 +152,17 @@ class _Silence:
         raise AssertionError(order)
 
 
-def _past_path(floor: Floor, symbol: str, day: date) -> DayPath | None:
-    market = floor.market
-    printed = floor.printed.get(symbol, {}).get(day)
-    row = printed or market.row(symbol, day)
-    if row is None or not row.open:
-        return None
-    before = market.rows_before(symbol, day, 1)
-    grid = day_grid(
-        floor.instruments[symbol].market, day, before[-1][1].close if before else row.open, (row.low, row.high)
-    )
-    return make_path(
-        floor.seed,
-        symbol,
-        day,
-        row,
-        hours=regular_hours(day),
-        grid=grid,
-        usual_volume=row.volume,
-        minutes=[] if printed else market.minutes(symbol, day),
-        every=market.every,
-    )
+class _Printed:
+    """Market data in which the days that participants took part in are as they printed them."""
+
+    def __init__(self, market: MarketData, printed: Mapping[date, Row]) -> None:
+        self._market, self._printed, self.every = market, printed, market.every
+
+    def row(self, symbol: str, day: date) -> Row | None:
+        return self._printed.get(day) or self._market.row(symbol, day)
+
+    def rows_before(self, symbol: str, before: date, count: int) -> list[tuple[date, Row]]:
+        return self._market.rows_before(symbol, before, count)
+
+    def minutes(self, symbol: str, day: date) -> list[Row]:
+        return [] if day in self._printed else self._market.minutes(symbol, day)

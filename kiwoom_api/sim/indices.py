@@ -22,7 +22,7 @@ from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import make_path, second_of
 from kiwoom_api.sim.records import Snapshot
-from kiwoom_api.sim.tape import Tick, path_ticks
+from kiwoom_api.sim.tape import AUCTION_SECONDS, Tick, path_ticks
 
 POINT = 100
 """Hundredths of a level of 1."""
@@ -88,25 +88,27 @@ class Index:
         """The level at the close of the day before; the base level where there is none."""
         return self.past[-1].close if self.past else self.sector.base * POINT
 
-    def level(self, snapshots: Sequence[Snapshot], field: str = "last") -> int:
-        """Return today's level with every member at one of its prices; before its first trade at yesterday's close."""
+    def level(self, snapshots: Sequence[Snapshot], field: str = "close") -> int:
+        """Return today's level with every member at one of its prices; before its first trade at yesterday's close.
+
+        ``field``: of the members' bars of the regular session: the index stands after the close.
+        """
         before = now = 0
         for each in snapshots:
             if not each.halted:
                 weight = self.weights[each.symbol]
                 before += weight * each.previous_close
-                price = each.close if field == "last" else 0  # the index stands after the close
-                now += weight * (price or getattr(each, field) or each.previous_close)
+                now += weight * (getattr(each.bar, field) or each.previous_close)
         return round(self.previous / before * now) if before else self.previous
 
     def today(self, snapshots: Sequence[Snapshot]) -> IndexBar | None:
         """Return today so far; None before the first execution of a member."""
-        volume = sum(each.volume for each in snapshots)
+        volume = sum(each.bar.volume for each in snapshots)
         if not volume:
             return None
         opened, last = self.level(snapshots, "open"), self.level(snapshots)
         high, low = self.level(snapshots, "high"), self.level(snapshots, "low")
-        value = sum(each.value for each in snapshots)
+        value = sum(each.bar_value for each in snapshots)
         return IndexBar(self.day, opened, max(high, opened, last), min(low, opened, last), last, volume, value)
 
     def ticks(self, day: date, snapshots: Sequence[Snapshot]) -> list[Tick]:
@@ -118,13 +120,15 @@ class Index:
 
     def _present(self, snapshots: Sequence[Snapshot]) -> list[Tick]:
         moves: list[tuple[int, int, int]] = []
-        before = 0
+        before, end = 0, second_of(regular_hours(self.day).close) + AUCTION_SECONDS
         for each in snapshots:
             if each.halted:
                 continue
             weight, last = self.weights[each.symbol], each.previous_close
             before += weight * last
             for second, price, shares, _ in self._board.board_ticks(each.symbol):
+                if second > end:
+                    break
                 moves.append((second, weight * (price - last), shares))
                 last = price
         moves.sort(key=itemgetter(0))

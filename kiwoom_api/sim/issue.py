@@ -20,7 +20,6 @@ from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.grid import Grid, day_grid
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.ladder import Level
-from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import DayPath, make_path, second_of
 from kiwoom_api.sim.records import MarketPhase, RejectReason, SimOrder, Struck
 from kiwoom_api.sim.tally import Tally
@@ -57,6 +56,25 @@ class Tape(Protocol):
         """Publish that a volatility interruption begins or ends."""
 
 
+class Bars(Protocol):
+    """What a stock needs of the market data; ``MarketData`` has it.
+
+    Attributes:
+        every: seconds between two instants at which a daily bar's market moves.
+    """
+
+    every: int
+
+    def row(self, symbol: str, day: date) -> Row | None:
+        """A day's bar, halted days included; None when the stock has none that day."""
+
+    def rows_before(self, symbol: str, before: date, count: int) -> list[tuple[date, Row]]:
+        """The last bars before a day, oldest first, halted days left out."""
+
+    def minutes(self, symbol: str, day: date) -> list[Row]:
+        """The minute bars of a day; empty when there are none."""
+
+
 class Issue(ABC):
     """State of one stock on one business day. Prices in won, quantities in shares.
 
@@ -64,7 +82,8 @@ class Issue(ABC):
         row: the bar that the day will print; None when the stock is halted or not listed that day.
         path: the way to it; None with ``row``.
         base, previous_close, previous_volume: what the day began with.
-        open, high, low, last, volume, value, last_quantity: printed so far.
+        open, high, low, last, volume, value, last_quantity: printed so far. Where trading goes on after the close only
+            ``last`` and ``last_quantity`` follow it: the others are the day's bar (``tally`` has all of the day).
         up: whether buyers were the aggressors of the latest print.
         close: the official close once the regular session is over, where trading goes on after it; 0 before.
         touched: a participant has had an order in the book today, so that the state is more than the path.
@@ -93,7 +112,7 @@ class Issue(ABC):
 
     # ------------------------------------------------------------------ days
 
-    def begin(self, market: MarketData, seed: int, day: date, hours: Hours, printed: Row | None) -> None:
+    def begin(self, market: Bars, seed: int, day: date, hours: Hours, printed: Row | None) -> None:
         """Start a business day; ``printed`` is the day before as participants made it, if they took part."""
         self.reset()
         self.day, self.row = day, market.row(self.symbol, day)
@@ -234,8 +253,10 @@ class Issue(ABC):
         """Return the day so far as a bar."""
         return Row(self.open, self.high, self.low, self.last, self.volume)
 
-    def ticks(self) -> Sequence[Tick]:
-        """Return the day's executions so far, oldest first."""
+    def ticks(self, venue: str = "KRX") -> Sequence[Tick]:
+        """Return the day's executions so far on a venue, oldest first; SOR is all venues together."""
+        if venue == "NXT":
+            return ()
         if self.executed is not None:
             return tuple(self.executed)
         if self.path is None:
@@ -269,17 +290,18 @@ class Issue(ABC):
         tape = self._tape
         if tape.wants(self.symbol):
             self.refresh()
+            tally = self.tally()
             tape.emit(
                 Trade(
                     at=tape.now,
                     symbol=self.symbol,
-                    price=self.last,
-                    quantity=self.last_quantity,
-                    buyer=self.up,
-                    open=self.open,
-                    high=self.high,
-                    low=self.low,
-                    volume=self.volume,
+                    price=tally.last,
+                    quantity=tally.last_quantity,
+                    buyer=tally.up,
+                    open=tally.open,
+                    high=tally.high,
+                    low=tally.low,
+                    volume=tally.volume,
                     base=self.base,
                     ask=self.best(Side.SELL),
                     bid=self.best(Side.BUY),

@@ -12,6 +12,7 @@ from kiwoom_api.market import Interruption
 from kiwoom_api.model.events import Event, OrderStatus
 from kiwoom_api.model.orders import OrderKind
 from kiwoom_api.model.values import Channel, OrderType, Side
+from kiwoom_api.sim.barset import Row
 
 NO_ORIGINAL = "0000000"
 """What stands where an order has no original."""
@@ -294,7 +295,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     and as the session left them after the close.
     ``upper`` and ``lower`` are None when the stock has no daily limit. ``venue`` is whose figures they are: KRX, NXT or
     SOR for both together; ``close`` the official close once it is known and trading goes on; ``expected`` won and
-    shares at which a call auction would clear now.
+    shares at which a call auction would clear now. ``bar`` and ``bar_value`` are KRX's regular session alone, which
+    makes the daily bar; the other figures are all of the day, KRX's after-market too.
     """
 
     symbol: str
@@ -322,6 +324,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     venue: str = "KRX"
     close: int = 0
     expected: tuple[int, int] | None = None
+    bar: Row = Row(0, 0, 0, 0, 0)
+    bar_value: int = 0
 
     @property
     def ask(self) -> int:

@@ -76,12 +76,19 @@ class Screens(Roster):
     def ticks(self, symbol: str, day: date) -> Sequence[Tick]:
         """Return a stock's executions of a day so far, oldest first; empty for a day without trading.
 
+        Those of KRX, its after-market's too; with the suffix ``_NX`` NXT's, with ``_AL`` those of both.
+
         Raises:
-            BadInput: for a code that is not listed.
+            BadInput: for a code that is not listed, or not traded on NXT.
         """
-        if symbol not in self.instruments:
+        code, _, suffix = symbol.partition("_")
+        if not self.shows(symbol):
             raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
-        return self._executions.ticks(symbol, day)
+        return self._executions.ticks(code, day, _VENUES[suffix])
+
+    def evening(self, symbol: str, day: date) -> tuple[int, int]:
+        """Return the shares and won that KRX's after-market has traded of a listed stock on a day."""
+        return self._executions.evening(symbol, day)
 
     def board(self, symbols: Collection[str] | None = None) -> Iterator[Snapshot]:
         """Yield the state of listed stocks (all when not given), in order of code, for lists of many stocks.
@@ -95,9 +102,9 @@ class Screens(Roster):
             for symbol in sorted(self.instruments if symbols is None else symbols)
         )
 
-    def board_ticks(self, symbol: str) -> Sequence[Tick]:
-        """Return a listed stock's executions of today, oldest first, as ``board`` knows them."""
-        return self._executions.seen(symbol).ticks()
+    def board_ticks(self, symbol: str, venue: str = "KRX") -> Sequence[Tick]:
+        """Return a listed stock's executions of today on a venue, oldest first, as ``board`` knows them."""
+        return self._executions.seen(symbol).ticks(venue)
 
     def index(self, code: str) -> Index:
         """Return a market's index on the present business day.

@@ -58,6 +58,8 @@ def snapshot_of(books: Books, stock: Issue, venue: str = "KRX") -> Snapshot:
         venue=venue,
         close=stock.close,
         expected=stock.expected() if venue != "NXT" else None,
+        bar=stock.printed(),
+        bar_value=stock.value,
     )
 
 

@@ -10,6 +10,8 @@ from kiwoom_api.sim.path import DayPath
 
 LONGEST_TAPE = 100_000
 """Executions of one day kept of a stock that a participant traded in; the oldest go first."""
+AUCTION_SECONDS = 900
+"""By then the closing auction has ended, however it was put off; what prints later is the after-market's."""
 
 
 class Tick(NamedTuple):

@@ -127,7 +127,7 @@ async def test_orders_go_to_the_venue_they_name(book: Any) -> None:
 
 
 async def test_the_next_days_charts_and_limits_use_the_price_of_1530(book: Any) -> None:
-    """After a trade at 19:59 both charts end at 15:30's price, and tomorrow's base and limits are built on it."""
+    """After a trade at 19:59 daily chart and 15:30's minute have its price, as have tomorrow's base and limits."""
     caller = await book("15:45:00")
     close = won((await caller.call("ka10001", {"stk_cd": "005930"}))["cur_prc"])
     day = {"stk_cd": "005930", "base_dt": "20260915", "upd_stkpc_tp": "0"}
@@ -143,8 +143,9 @@ async def test_the_next_days_charts_and_limits_use_the_price_of_1530(book: Any) 
         row = next(row for row in rows if row["dt"] == "20260914")
         assert won(row["cur_prc"]) == close
         rows = (await caller.call(MINUTES, minute))["stk_min_pole_chart_qry"]
-        row = next(row for row in rows if row["cntr_tm"].startswith("20260914"))
-        assert won(row["cur_prc"]) == close
+        prices = {row["cntr_tm"]: won(row["cur_prc"]) for row in rows}
+        assert prices["20260914153000"] == close
+        assert prices["20260914195900"] == moved["last"]
     quote = (await caller.call("ka10001", {"stk_cd": "005930"})).body
     assert won(quote["base_pric"]) == close
     assert close < won(quote["upl_pric"]) <= close * 1.3

@@ -2,7 +2,8 @@
 
 Newest first. A base date that is no business day goes back to the last one before it, one in the future to today; a
 period that the base date cuts shows what of it had passed. There are no corporate actions here, so that adjusted and
-unadjusted prices are the same.
+unadjusted prices are the same. The close of a daily bar is the official one of 15:30 and its volume that of the regular
+session: Kiwoom's own show the last price of the after-market in its place (RULES §4), whatever the next day's base is.
 
 UNVERIFIED: minutes are counted from the opening and labelled with their beginning (the closing auction is at 15:30);
 bars of several executions are counted anew each day; weeks, months and years carry their first session's date.
@@ -15,7 +16,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from kiwoom_api.market import regular_hours
+from kiwoom_api.market import regular_hours, sessions
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.path import second_of
 from kiwoom_api.sim.schedule import moment
@@ -27,6 +28,7 @@ from kiwoom_api.sim.server.view import (
     OK,
     blank,
     checked,
+    code_of,
     date_of,
     direction,
     page_rows,
@@ -111,15 +113,18 @@ class IntradayChart(NamedTuple):
     signed: bool
 
 
-def _ticks(floor: Floor, symbol: str, day: date, scope: int) -> Sequence[Row]:
-    return tick_bars(floor.exchange.ticks(symbol, day), scope)
+def _ticks(floor: Floor, code: str, day: date, scope: int) -> Sequence[Row]:
+    return tick_bars(floor.exchange.ticks(code, day), scope)
 
 
-def minutes_of(floor: Floor, symbol: str, day: date, scope: int) -> Sequence[Row]:
+def minutes_of(floor: Floor, code: str, day: date, scope: int) -> Sequence[Row]:
     """Return a day's bars of so many minutes, oldest first."""
-    exchange = floor.exchange
+    exchange, (symbol, _, suffix) = floor.exchange, code.partition("_")
     ends = bool(exchange.market.minutes(symbol, day))
-    return minute_bars(exchange.ticks(symbol, day), scope, second_of(regular_hours(day).open), ends=ends)
+    opens = regular_hours(day).open
+    if suffix:
+        opens = min(opens, *(session.start for session in sessions(day, "NXT", trading_day=True)))
+    return minute_bars(exchange.ticks(code, day), scope, second_of(opens), ends=ends)
 
 
 INTRADAY = {
@@ -131,6 +136,9 @@ INTRADAY = {
 def intraday(floor: Floor, call: Call) -> Reply:
     """Answer a chart of executions or minutes, as far back as the daily bars go.
 
+    Of a day with an after-market the bars of the evening follow that of 15:30, which has the day's close; ``_NX`` is
+    NXT alone, ``_AL`` both venues.
+
     Raises:
         GatewayRefusal: 1517 for a malformed date, code value or next-key.
     """
@@ -138,24 +146,34 @@ def intraday(floor: Floor, call: Call) -> Reply:
     chart, scope = INTRADAY[call.tr_id], int(call.text("tic_scope"))
     base = call.text("base_dt")
     last = min(date_of("base_dt", base) if base else date.max, floor.exchange.today)
-    symbol = symbol_of(floor, call.text("stk_cd"))
-    if symbol is None:
+    code = code_of(floor, call.text("stk_cd"))
+    if code is None:
         return blank(call.tr_id)
-    days = floor.exchange.daily(symbol, last)
+    closes = _closes(floor, code, last)
     shown, next_key = candles.moment_page(
-        (bar.day for bar in days),
-        lambda day: chart.bars(floor, symbol, day, scope),
+        (day for day, _ in closes),
+        lambda day: chart.bars(floor, code, day, scope),
         page_rows(call.tr_id),
-        symbol,
+        code,
         call.next_key,
     )
-    before = {bar.day: older.close for bar, older in pairwise(days)}
+    before = {day: older for (day, _), (_, older) in pairwise(closes)}
     rows = [_intraday_row(day, bar, before.get(day, 0), chart) for day, bar in shown]
     values: dict[str, object] = {"stk_cd": call.text("stk_cd"), chart.rows: rows}
     if call.tr_id == "ka10079":
-        latest = floor.exchange.ticks(symbol, shown[0][0]) if shown and not call.next_key else ()
+        latest = floor.exchange.ticks(code, shown[0][0]) if shown and not call.next_key else ()
         values["last_tic_cnt"] = (len(latest) - 1) % scope + 1 if latest else None
     return Reply(encode(call.tr_id, values, message=OK), next_key)
+
+
+def _closes(floor: Floor, code: str, last: date) -> list[tuple[date, int]]:
+    """Return a stock's days up to one with their closes, newest first; NXT may trade today before KRX opens."""
+    exchange, symbol = floor.exchange, code.partition("_")[0]
+    found = [(bar.day, bar.close) for bar in exchange.daily(symbol, last)]
+    today = exchange.session_day
+    if today <= last and (not found or found[0][0] != today) and exchange.ticks(code, today):
+        found.insert(0, (today, 0))
+    return found
 
 
 def _intraday_row(day: date, bar: Row, before: int, chart: IntradayChart) -> dict[str, object]:

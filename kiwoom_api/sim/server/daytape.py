@@ -1,7 +1,6 @@
 """What a stock's day adds up to beside its latest trade: sides, times of the extremes, limits reached.
 
-KRX's is counted from the exchange's own executions when somebody first asks, and trade by trade from then on. Of NXT
-no executions are kept: its sides and times are known only where every trade of the day was heard.
+It is counted from the exchange's own executions when somebody first asks, and trade by trade from then on.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from kiwoom_api.model.events import Trade
-from kiwoom_api.sim.tape import Tick
+from kiwoom_api.sim.tape import AUCTION_SECONDS, Tick
 
 
 def _time(second: int) -> time:
@@ -22,8 +21,8 @@ class DayTape:
 
     Parameters:
         upper, lower: daily limits in won; 0 for none.
-        opens, closes: seconds of the day of the regular session; what prints at or before the first and from the last
-            on is a call auction, which has no aggressor. 0 for a venue without auctions.
+        opens, closes: seconds of the day of the regular session; what prints first and at the close is a call auction,
+            which has no aggressor. 0 for a venue without auctions.
 
     Attributes:
         volume: shares counted; high, low: the extremes in won.
@@ -80,7 +79,7 @@ class DayTape:
             self.at_upper = _time(second)
         if price == self.lower and self.at_lower is None:
             self.at_lower = _time(second)
-        if self._opens and (first or second >= self._closes):
+        if self._opens and (first or self._closes <= second <= self._closes + AUCTION_SECONDS):
             return
         if up:
             self.bought += shares

@@ -223,12 +223,20 @@ def book_words(_: Call, __: Sequence[View]) -> Mapping[str, Word]:
 
 
 def session_words(_: Call, __: Sequence[View]) -> Mapping[str, Word]:
-    """The regular session, which is all the trading there is."""
+    """The regular session, and what KRX's after-market traded besides; nothing trades before it."""
+
+    def late(view: View) -> int:
+        return view.now.volume - view.now.bar.volume
+
     return {
-        "opmr_trde_qty": lambda view: view.now.volume,
-        "opmr_pred_rt": lambda view: view.volume_change,
-        "opmr_trde_rt": lambda view: percent(view.now.volume, view.now.shares),
-        "opmr_trde_amt": lambda view: view.now.value,
+        "opmr_trde_qty": lambda view: view.now.bar.volume,
+        "opmr_pred_rt": lambda view: percent(view.now.bar.volume - view.now.previous_volume, view.now.previous_volume),
+        "opmr_trde_rt": lambda view: percent(view.now.bar.volume, view.now.shares),
+        "opmr_trde_amt": lambda view: view.now.bar_value,
+        "af_mkrt_trde_qty": late,
+        "af_mkrt_pred_rt": lambda view: percent(late(view) - view.now.previous_volume, view.now.previous_volume),
+        "af_mkrt_trde_rt": lambda view: percent(late(view), view.now.shares),
+        "af_mkrt_trde_amt": lambda view: view.now.value - view.now.bar_value,
     }
 
 

@@ -107,8 +107,8 @@ def _summary(found: _Now) -> dict[str, object]:
     traded = counts["traded"]
     values: dict[str, object] = {
         **_moves(index.level(found.members), before),
-        "trde_qty": sum(each.volume for each in found.members) // THOUSAND,
-        "trde_prica": sum(each.value for each in found.members) // MILLION,
+        "trde_qty": sum(each.bar.volume for each in found.members) // THOUSAND,
+        "trde_prica": sum(each.bar_value for each in found.members) // MILLION,
         "trde_frmatn_stk_num": traded,
         "trde_frmatn_rt": percent(traded, len(found.members)),
         **{name: counts[name] for name in ("upl", "rising", "stdns", "fall", "lst")},
@@ -131,13 +131,13 @@ def _summary(found: _Now) -> dict[str, object]:
 
 
 def breadth(members: Sequence[Snapshot]) -> Counter[str]:
-    """Count the members that traded today (traded), rising and fall, those of them at a limit (upl, lst), stdns."""
+    """Count members that traded in the session (traded), rising and fall, those of them at a limit (upl, lst), stdns."""
     counts: Counter[str] = Counter()
     for each in members:
-        if not each.volume:
+        if not each.bar.volume:
             continue
         counts["traded"] += 1
-        sign = direction(each.last, each.base, each.upper, each.lower)
+        sign = direction(each.bar.close, each.base, each.upper, each.lower)
         counts[{UP_LIMIT: "rising", UP: "rising", FLAT: "stdns", DOWN: "fall", DOWN_LIMIT: "fall"}[sign]] += 1
         counts["upl"] += sign == UP_LIMIT
         counts["lst"] += sign == DOWN_LIMIT

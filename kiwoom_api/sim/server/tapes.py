@@ -61,8 +61,8 @@ class Tapes:
         if issue is None or not wanted:
             return
         tape = self._tape(event.symbol, issue)
-        if not tape.hear(event) and not venue and event.volume != tape.volume and not tape.lost:
-            tape.recount(issue.ticks(), event.volume - event.quantity)
+        if not tape.hear(event) and event.volume != tape.volume and not tape.lost:
+            tape.recount(issue.ticks("NXT" if venue else "KRX"), event.volume - event.quantity)
             tape.lost = not tape.hear(event)
         for item in wanted:
             form = item.partition("_")[2]

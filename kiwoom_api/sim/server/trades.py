@@ -22,6 +22,7 @@ from kiwoom_api.sim.server.view import (
     OK,
     blank,
     checked,
+    code_of,
     date_of,
     direction,
     page_rows,
@@ -75,11 +76,12 @@ def by_minute(entries: Sequence[Entry]) -> list[Entry]:
 
 
 class _Day(NamedTuple):
-    """What the words of an execution need to know of its day: the base price, tick steps, executions of the day."""
+    """What the words of an execution need to know of its day: base price, tick steps, executions, whose they are."""
 
     base: int
     grid: Grid
     entries: Sequence[Entry]
+    venue: str
 
 
 Word = Callable[[Entry, _Day], object]
@@ -110,7 +112,7 @@ _WORDS: Mapping[str, Word] = {
     **_many(lambda entry, _: entry.shares, "cntr_qty", "trde_qty"),
     "acc_trde_qty": lambda entry, _: entry.volume,
     "cntr_str": lambda entry, _: percent(entry.bought, entry.sold),
-    "stex_tp": lambda *_: "KRX",
+    "stex_tp": lambda _, day: day.venue,
     **{
         f"cntr_str_{minutes}min": lambda entry, day, span=minutes: _strength(entry, day, span)  # type: ignore[misc]
         for minutes in STRENGTH_MINUTES
@@ -141,18 +143,18 @@ def executions(floor: Floor, call: Call) -> Reply:
     """
     checked(call)
     until = _until(call.text("tm"))
-    symbol = symbol_of(floor, call.text("stk_cd"))
-    if symbol is None:
+    code = code_of(floor, call.text("stk_cd"))
+    if code is None:
         return blank(call.tr_id)
     tape, spec = TAPES[call.tr_id], tr(call.tr_id)
-    stock_day = _day(floor, symbol, yesterday=call.text("tdy_pred") == "2")
+    stock_day = _day(floor, code, yesterday=call.text("tdy_pred") == "2")
     if stock_day is None:
         return Reply(encode(call.tr_id, {}, message=OK))
     day, known = stock_day
     entries = [entry for entry in known.entries if entry.second <= until]
     if call.tr_id == "ka10046" or call.text("tic_min") == "1":
         entries = by_minute(entries)
-    shown, next_key = moment_page((day,), lambda _: entries, page_rows(call.tr_id), symbol, call.next_key)
+    shown, next_key = moment_page((day,), lambda _: entries, page_rows(call.tr_id), code, call.next_key)
     rows = [_row(spec.lists[tape.rows], tape, day, entry, known) for day, entry in shown]
     return Reply(encode(call.tr_id, {tape.rows: rows}, message=OK), next_key)
 
@@ -179,16 +181,21 @@ def _until(text: str) -> int:
     return at.hour * 3600 + at.minute * 60 + 59
 
 
-def _day(floor: Floor, symbol: str, *, yesterday: bool) -> tuple[date, _Day] | None:
-    exchange = floor.exchange
-    now = exchange.snapshot(symbol)
+_VENUES = {"": "KRX", "NX": "NXT", "AL": "통합"}
+"""How a list of executions names the venue that a code's suffix asks for."""
+
+
+def _day(floor: Floor, code: str, *, yesterday: bool) -> tuple[date, _Day] | None:
+    exchange, (symbol, _, suffix) = floor.exchange, code.partition("_")
+    now = exchange.snapshot(code)
     day, base = now.day, now.base
     if yesterday:
         past = exchange.past(symbol, 2)
         if not past:
             return None
         day, base = past[-1][0], past[-2][1].close if len(past) == 2 else past[-1][1].open
-    return day, _Day(base, Grid(now.market, day, base), entries_of(exchange.ticks(symbol, day)))
+    entries = entries_of(exchange.ticks(code, day))
+    return day, _Day(base, Grid(now.market, day, base), entries, _VENUES[suffix])
 
 
 class DayList(NamedTuple):
@@ -207,7 +214,9 @@ DAYS = {
 
 
 def days(floor: Floor, call: Call) -> Reply:
-    """Answer a list of days. All trading is in the regular session; who traded is not known and stays blank.
+    """Answer a list of days: the regular session, and beside it what the after-market traded (장후).
+
+    Nothing trades before the session; who traded is not known and stays blank.
 
     Raises:
         GatewayRefusal: 1517 for a malformed date, code value or next-key.
@@ -221,15 +230,18 @@ def days(floor: Floor, call: Call) -> Reply:
     shown, before, next_key = candle_page(days_of(floor, symbol, base), page_rows(call.tr_id), symbol, call.next_key)
     names = {field.wire for field in spec.lists[table.rows]}
     rows = [
-        {name: value for name, value in _day_words(table, bar, close or bar.close).items() if name in names}
+        {name: value for name, value in _day_words(floor, symbol, table, bar, close).items() if name in names}
         for bar, close in zip(shown, before, strict=True)
     ]
     return Reply(encode(call.tr_id, {table.rows: rows}, message=OK), next_key)
 
 
-def _day_words(table: DayList, bar: Candle, before: int) -> dict[str, object]:
+def _day_words(floor: Floor, symbol: str, table: DayList, bar: Candle, before: int) -> dict[str, object]:
+    before = before or bar.close
     change, won = bar.close - before, bar.value // MILLION
-    whole, none = percent(1, 1), percent(0, 1)
+    late, late_won = floor.exchange.evening(symbol, bar.day) if table.base == "strt_dt" else (0, 0)
+    shares, total = bar.volume + late, bar.value + late_won
+    none = percent(0, 1)
     return {
         table.date: bar.day,
         "open_pric": signed(bar.open, before),
@@ -239,12 +251,18 @@ def _day_words(table: DayList, bar: Candle, before: int) -> dict[str, object]:
         **dict.fromkeys(("pre", "pred_pre", "pred_rt"), change),
         "pred_pre_sig": direction(bar.close, before),
         "flu_rt": percent(change, before),
-        **dict.fromkeys(("trde_qty", "opmr_trde_qty"), bar.volume),
-        **dict.fromkeys(("trde_prica", "amt_mn", "opmr_trde_prica"), won),
-        **dict.fromkeys(("opmr_trde_wght", "opmr_trde_prica_wght"), whole),
-        **dict.fromkeys(("bf_mkrt_trde_qty", "af_mkrt_trde_qty", "bf_mkrt_trde_prica", "af_mkrt_trde_prica"), 0),
+        "trde_qty": shares,
+        **dict.fromkeys(("trde_prica", "amt_mn"), total // MILLION),
+        **dict.fromkeys(("bf_mkrt_trde_qty", "bf_mkrt_trde_prica"), 0),
         **dict.fromkeys(("bf_mkrt_trde_wght", "bf_mkrt_trde_prica_wght"), none),
-        **dict.fromkeys(("af_mkrt_trde_wght", "af_mkrt_trde_prica_wght"), none),
+        "opmr_trde_qty": bar.volume,
+        "opmr_trde_wght": percent(bar.volume, shares),
+        "opmr_trde_prica": won,
+        "opmr_trde_prica_wght": percent(bar.value, total),
+        "af_mkrt_trde_qty": late,
+        "af_mkrt_trde_wght": percent(late, shares),
+        "af_mkrt_trde_prica": late_won // MILLION,
+        "af_mkrt_trde_prica_wght": percent(late_won, total),
     }
 
 

@@ -61,8 +61,8 @@ class View:
 
     @cached_property
     def ticks(self) -> Sequence[Tick]:
-        """Today's executions on KRX, oldest first; NXT's are not kept one by one."""
-        return self.floor.exchange.board_ticks(self.now.symbol) if self.now.venue != "NXT" else ()
+        """Today's executions on the venue whose figures these are, oldest first."""
+        return self.floor.exchange.board_ticks(self.now.symbol, self.now.venue)
 
     @cached_property
     def strength(self) -> Decimal | None:
@@ -191,6 +191,11 @@ def symbol_of(floor: Floor, text: str) -> str | None:
     """Return a listed code without its suffix; None for a code that is not listed or of another venue."""
     symbol, _, suffix = text.partition("_")
     return symbol if symbol in floor.exchange.instruments and suffix in SERVED_SUFFIXES else None
+
+
+def code_of(floor: Floor, text: str) -> str | None:
+    """Return the code itself where it stands for something: on KRX, ``_NX`` on NXT, ``_AL`` on both; else None."""
+    return text if floor.exchange.shows(text) else None
 
 
 def view_of(floor: Floor, text: str) -> View | None:

@@ -106,7 +106,7 @@ class Board(Pauses):
         self.watch.follow(price)
 
     def path_ticks(self) -> Iterator[Tick]:
-        """Yield what KRX's board has printed in the regular session, if no participant touched it."""
+        """Yield what KRX's board has printed, the after-market's prints too, if no participant touched it."""
         path, opened = self.path, self.called.get(Phase.OPENING_AUCTION)
         if opened is None:
             return
@@ -118,6 +118,10 @@ class Board(Pauses):
                 yield Tick(max(step.second, opened), self.rounding.of(each.price), each.volume, each.up)
         if closed is not None and path.closing.volume:
             yield Tick(closed, *path.closing)
+        if self._script is Phase.AFTER_MARKET:
+            for step in self._steps[: self.done(Phase.AFTER_MARKET)]:
+                for each in step.prints:
+                    yield Tick(step.second, self.rounding.of(each.price), each.volume, each.up)
 
     def done(self, phase: Phase) -> int:
         """Return how many steps of a continuous session have happened; those of one before the latest all have."""

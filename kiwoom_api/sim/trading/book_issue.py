@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import date
+from heapq import merge
+from operator import attrgetter
 
 from kiwoom_api.market import Phase, shows_expected_price
 from kiwoom_api.market.sessions import NXT_SINCE
@@ -15,7 +18,7 @@ from kiwoom_api.sim.issue import Issue, Levels, Tape
 from kiwoom_api.sim.matching import Cleared, Mode
 from kiwoom_api.sim.records import Struck
 from kiwoom_api.sim.tally import Tally, merged
-from kiwoom_api.sim.tape import Tick
+from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
 from kiwoom_api.sim.trading.agenda import Act
 from kiwoom_api.sim.trading.board import Board
 from kiwoom_api.sim.trading.closing_price import ClosingPriceBook
@@ -26,6 +29,8 @@ from kiwoom_api.sim.trading.script import printable
 NXT_TRADED = ("KOSPI", "KOSDAQ")
 """Markets whose stocks NXT trades here, all of them. Which ones it really trades is not known here (UNVERIFIED), nor
 are those left out of the off-hours single-price session for it."""
+EVENING = "EVENING"
+"""Name of the tally of KRX's after-market."""
 
 
 class BookIssue(Issue, Room):
@@ -42,6 +47,7 @@ class BookIssue(Issue, Room):
         self._lineup: Lineup | None = None
         self._tallies: dict[str, Tally] = {}
         self._plans: list[tuple[int, Act, int, int]] = []
+        self._nxt: deque[Tick] = deque(maxlen=LONGEST_TAPE)
         self._reached = 0
         self._silent = False
         super().__init__(instrument, tape)
@@ -49,6 +55,7 @@ class BookIssue(Issue, Room):
     def start(self, seed: int) -> None:
         """Make the day's KRX board."""
         self.close, self._reached, self._tallies, self._plans = 0, 0, {}, []
+        self._nxt.clear()
         unit = 0 if self.path is None else self.path.unit
         self.fixed, self.boards = ClosingPriceBook(f"{seed}|{self.symbol}|{self.day.isoformat()}", self.day, unit), {}
         self._lineup = None
@@ -97,22 +104,36 @@ class BookIssue(Issue, Room):
         """Return the regular session so far as a bar; its close is the 15:30 price, whatever the evening prints."""
         return Row(self.open, self.high, self.low, self.close or self.last, self.volume)
 
-    def ticks(self) -> Sequence[Tick]:
-        """Return the regular session's executions so far, oldest first."""
+    def ticks(self, venue: str = "KRX") -> Sequence[Tick]:
+        """Return a venue's executions so far, oldest first, those of the evening too; SOR is both venues together."""
+        if venue == "SOR":
+            return tuple(merge(self.ticks("NXT"), self.ticks(), key=attrgetter("second")))
+        if venue == "NXT":
+            self.board("NXT")
+            return tuple(self._nxt)
         krx = self.boards.get("KRX")
         if self.executed is not None or krx is None:
             return tuple(self.executed or ())
         return tuple(krx.path_ticks())
 
     def tally(self, venue: str = "KRX") -> Tally:
-        """Return what a venue has printed today; SOR is both together."""
+        """Return what a venue has printed today, the evening included; SOR is both together.
+
+        UNVERIFIED: that the day's high and low as the quotes show them follow the after-market, as the last price does
+        (RULES §4); the day's bar does not (``printed``).
+        """
         if venue == "KRX":
-            return super().tally()
+            day, evening = super().tally(), self._tallies.get(EVENING)
+            return day if evening is None else day.joined(evening)
         if venue == "NXT":
             self.board("NXT")
         if venue == "SOR":
-            return super().tally().joined(self.tally("NXT")) if "NXT" in self.venues else super().tally()
+            return self.tally().joined(self.tally("NXT")) if "NXT" in self.venues else self.tally()
         return self._tallies.get(venue, Tally())
+
+    def evening(self) -> Tally:
+        """Return what KRX's after-market has printed today."""
+        return self._tallies.get(EVENING, Tally())
 
     def refresh(self) -> None:
         """Nothing: the market's own quotes are known at any moment."""

@@ -14,6 +14,7 @@ from kiwoom_api.sim.records import SimOrder, Struck
 from kiwoom_api.sim.tally import Tally
 from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
 from kiwoom_api.sim.trading.agenda import Act
+from kiwoom_api.sim.trading.book_issue import EVENING
 from kiwoom_api.sim.trading.book_orders import BookOrders
 from kiwoom_api.sim.trading.counter import Counter
 from kiwoom_api.sim.trading.turns import Turn
@@ -111,13 +112,21 @@ class BookStock(BookOrders):
             if board.phase in REGULAR:
                 self.print(price, shares)
             else:
-                self.last, self.last_quantity = price, shares
+                self._print_late(board, price, shares, up=up)
             self.publish_trade()
             return
         name = "NXT" if board.venue == "NXT" else "SINGLE"
-        self._tallies[name] = self.tally(name).after(price, shares, up=up, second=board.second)
+        self._tallies[name] = self._tallies.get(name, Tally()).after(price, shares, up=up, second=board.second)
         if name == "NXT":
+            self._nxt.append(Tick(board.second, price, shares, up))
             self._publish_nxt(board)
+
+    def _print_late(self, board: Counter, price: int, shares: int, *, up: bool) -> None:
+        """Book an execution of KRX's after-market: it is the day's last price and volume, and not in the day's bar."""
+        self.last, self.last_quantity = price, shares
+        self._tallies[EVENING] = self.evening().after(price, shares, up=up, second=board.second)
+        if self.executed is not None:
+            self.executed.append(Tick(board.second, price, shares, up))
 
     def on_fill(self, board: Counter, order: SimOrder, price: int, shares: int) -> None:
         """An execution of a participant's order."""
@@ -154,7 +163,7 @@ class BookStock(BookOrders):
             "printed": list(self.printed()), "last": self.last, "close": self.close, "value": self.value,
             "last_quantity": self.last_quantity, "up": self.up, "second": self.second, "reached": self._reached,
             "tallies": {name: list(tally) for name, tally in self._tallies.items()},
-            "executed": [list(tick) for tick in self.executed or ()],
+            "executed": [list(tick) for tick in self.executed or ()], "nxt": [list(tick) for tick in self._nxt],
             "boards": {name: board.dump() for name, board in self.boards.items()},
             "fixed": self.fixed.dump(), "plans": [list(plan) for plan in self._plans],
         }  # fmt: skip
@@ -175,5 +184,6 @@ class BookStock(BookOrders):
         self._silent = False
         self._reached = saved["reached"]
         self._tallies = {name: Tally(*tally) for name, tally in saved["tallies"].items()}
+        self._nxt = deque((Tick(*tick) for tick in saved["nxt"]), LONGEST_TAPE)
         self._plans = [(second, Act(act), length, key) for second, act, length, key in saved["plans"]]
         self.fixed.load(saved["fixed"], orders)
