@@ -5,13 +5,21 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: demo test check simulate kill bench stubs pages docs lock clean
+.PHONY: demo test fuzz check simulate kill bench stubs pages docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/kiwoom demo $(ARGS)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+# Random messages by the million; FUZZ says how many times longer than in the tests.
+FUZZ ?= 100
+fuzz: $(STAMP)
+	KIWOOM_MATCHING_TIMES=$(FUZZ) KIWOOM_LONG_FUZZ=$$((1 + $(FUZZ) / 20)) KIWOOM_HOSTILE=$$((100 * $(FUZZ))) \
+		$(BIN)/python -m pytest -vv -n 2 --dist worksteal $(ARGS) \
+		tests/matching tests/sim_core/test_sim_core_fuzz.py tests/sim_core/test_sim_core_book_model_fuzz.py \
+		tests/sim_server/test_sim_server_hostile.py
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -12,6 +12,12 @@ from uuid import uuid4
 
 import pytest
 import structlog
+from fuzz_tally import (  # noqa: F401 - hooks and a fixture of every test
+    _messages,
+    pytest_report_teststatus,
+    pytest_runtest_logreport,
+    pytest_terminal_summary,
+)
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 

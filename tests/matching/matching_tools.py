@@ -19,6 +19,8 @@ TIMES = int(os.environ.get("KIWOOM_MATCHING_TIMES", "1"))
 MARKETS = {OrderType.MARKET, OrderType.MARKET_IOC, OrderType.MARKET_FOK}
 MIDS = {OrderType.MID, OrderType.MID_IOC, OrderType.MID_FOK}
 NOW = {OrderType.LIMIT_IOC, OrderType.MARKET_IOC, OrderType.MID_IOC, OrderType.BEST_OPPOSITE_IOC}
+Line = list[tuple[int | None, int]]
+"""Orders of a side in an auction as (won, shares); no price: a market order."""
 WHOLE = {OrderType.LIMIT_FOK, OrderType.MARKET_FOK, OrderType.MID_FOK, OrderType.BEST_OPPOSITE_FOK}
 
 
@@ -35,6 +37,51 @@ def floor(price: int) -> int:
 def ceil(price: int) -> int:
     """The nearest price of the scale at or above."""
     return min((each for each in PRICES if each >= price), default=PRICES[-1])
+
+
+def deemed(buys: Line, sells: Line, last: int) -> tuple[int, int]:
+    """Prices that market buys and sells stand for, as Reg 23(3) says it."""
+    bids, asks = [p for p, _ in buys if p is not None], [p for p, _ in sells if p is not None]
+    if not bids and not asks:
+        more = sum(n for _, n in buys) - sum(n for _, n in sells)
+        price = ceil(last) if not more else step(ceil(last), -1) if more < 0 else step(floor(last), 1)
+        return price, price
+    top = [ceil(last), *asks, *([step(max(bids), 1)] if bids else [])]
+    bottom = [floor(last), *bids, *([step(min(asks), -1)] if asks else [])]
+    return max(top), min(bottom)
+
+
+def matched_prices(buys: list[tuple[int, int]], sells: list[tuple[int, int]]) -> list[int]:
+    """Prices at which all better quotes fill and one side fills whole, as Reg 23(4) says it."""
+    found = []
+    for price in PRICES:
+        above, at_bid = sum(n for p, n in buys if p > price), sum(n for p, n in buys if p == price)
+        below, at_ask = sum(n for p, n in sells if p < price), sum(n for p, n in sells if p == price)
+        traded = min(above + at_bid, below + at_ask)
+        whole = traded in (above + at_bid, below + at_ask)
+        if traded and whole and traded >= above and traded >= below:
+            found.append(price)
+    return found
+
+
+def auction_price(buys: Line, sells: Line, last: int) -> tuple[int, int]:
+    """The price of an auction and its shares by trying every price, as Reg 23(5) says it; zeros when nothing crosses.
+
+    No price trades more than the one chosen.
+    """
+    top, bottom = deemed(buys, sells, last)
+    bids = [(top if p is None else p, n) for p, n in buys]
+    asks = [(bottom if p is None else p, n) for p, n in sells]
+    found = matched_prices(bids, asks)
+    most = max(min(sum(n for q, n in bids if q >= p), sum(n for q, n in asks if q <= p)) for p in PRICES)
+    if not found:
+        assert most == 0
+        return 0, 0
+    if last in found:
+        return last, most
+    if last > max(found) or last < min(found):
+        return min(found, key=lambda p: abs(p - last)), most
+    return min(p for p in found if p > last), most
 
 
 @dataclass

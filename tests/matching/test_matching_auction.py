@@ -5,40 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matching_tools import PRICES, SCALE, TIMES, ceil, floor, step
+from matching_tools import PRICES, SCALE, TIMES, Line, auction_price, deemed
 
 from kiwoom_api.market import OrderType
 from kiwoom_api.sim.matching import Cleared, Converted, Dropped, Fill, Matcher, Mode, Refusal, Why
 from kiwoom_api.sim.matching.auction import rounds
 
-Line = list[tuple[int | None, int]]
 LINE = st.lists(st.tuples(st.one_of(st.none(), st.sampled_from(PRICES)), st.integers(1, 30)), max_size=8)
 LASTS = st.integers(PRICES[0], PRICES[-1])
-
-
-def deemed(buys: Line, sells: Line, last: int) -> tuple[int, int]:
-    """Prices that market buys and sells stand for, as Reg 23(3) says it."""
-    bids, asks = [p for p, _ in buys if p is not None], [p for p, _ in sells if p is not None]
-    if not bids and not asks:
-        more = sum(n for _, n in buys) - sum(n for _, n in sells)
-        price = ceil(last) if not more else step(ceil(last), -1) if more < 0 else step(floor(last), 1)
-        return price, price
-    top = [ceil(last), *asks, *([step(max(bids), 1)] if bids else [])]
-    bottom = [floor(last), *bids, *([step(min(asks), -1)] if asks else [])]
-    return max(top), min(bottom)
-
-
-def matched_prices(buys: list[tuple[int, int]], sells: list[tuple[int, int]]) -> list[int]:
-    """Prices at which all better quotes fill and one side fills whole, as Reg 23(4) says it."""
-    found = []
-    for price in PRICES:
-        above, at_bid = sum(n for p, n in buys if p > price), sum(n for p, n in buys if p == price)
-        below, at_ask = sum(n for p, n in sells if p < price), sum(n for p, n in sells if p == price)
-        traded = min(above + at_bid, below + at_ask)
-        whole = traded in (above + at_bid, below + at_ask)
-        if traded and whole and traded >= above and traded >= below:
-            found.append(price)
-    return found
 
 
 def gathered(buys: Line, sells: Line, last: int, mode: Mode = Mode.CLOSING) -> Matcher:
@@ -60,23 +34,8 @@ def test_auction_price_is_the_one_that_the_rule_names(buys: Line, sells: Line, l
     expected = book.indicative()
     cleared = book.switch(Mode.CLOSED)
     assert cleared == expected
-    top, bottom = deemed(buys, sells, last)
-    bids = [(top if p is None else p, n) for p, n in buys]
-    asks = [(bottom if p is None else p, n) for p, n in sells]
-    found = matched_prices(bids, asks)
-    most = max(min(sum(n for q, n in bids if q >= p), sum(n for q, n in asks if q <= p)) for p in PRICES)
-    if not found:
-        assert cleared is None
-        assert most == 0
-        return
-    higher = [p for p in found if p > last]
-    if last in found:
-        price = last
-    elif last > max(found) or last < min(found):
-        price = min(found, key=lambda p: abs(p - last))
-    else:
-        price = min(higher)
-    assert cleared == Cleared(price, most)
+    price, most = auction_price(buys, sells, last)
+    assert (cleared or Cleared(0, 0)) == (price, most)
 
 
 @settings(max_examples=200 * TIMES)

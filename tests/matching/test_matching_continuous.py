@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from fuzz_tally import count
 from matching_tools import PRICES, SCALE, TIMES, SlowBook
 
 from kiwoom_api.market import OrderType
@@ -34,6 +35,7 @@ def open_shares(book: Matcher) -> dict[int, int]:
 
 def one_message(random: Random, number: int, book: Matcher, slow: SlowBook, prices: list[int]) -> None:
     """Say one random thing to both books."""
+    count()
     limits = [each for each in book.orders() if each.type is OrderType.LIMIT]
     dice = random.random()
     if dice < 0.15 and limits:

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from fuzz_tally import count
 from matching_tools import TIMES
 
 from kiwoom_api.model.errors import BadInput
@@ -36,6 +37,7 @@ def test_kernel_fills_are_the_ladders(kernel: Any, mix: dict[str, int]) -> None:
     levels = mix.get("levels", 600)
     for seed in range(4 * TIMES):
         flow = random_flow(seed, 6_000, **mix)
+        count(6_000)
         ladder, fills = replay(flow, levels)
         book = kernel.BatchLadder(levels, 6_000)
         rows = kernel.rows(flow)

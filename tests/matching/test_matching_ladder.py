@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from fuzz_tally import count
 from hypothesis import given
 from hypothesis import strategies as st
 from matching_tools import DAY, TIMES
@@ -26,6 +27,7 @@ def test_ladder_agrees_with_lightmatchingengine_on_limits_and_cancels() -> None:
     peers = pytest.importorskip("lightmatchingengine.lightmatchingengine", reason="lightmatchingengine is a dev extra")
     for seed in range(3 * TIMES):
         peer, ladder = peers.LightMatchingEngine(), Ladder(200)
+        count(4_000)
         handles: dict[int, int] = {}
         orders: dict[int, object] = {}
         for number, kind, buy, level, shares, ref in without(random_flow(seed, 4_000, levels=200), {MARKET, AMEND}):
@@ -71,6 +73,7 @@ def test_ladder_conserves_shares(seed: int) -> None:
     random, ladder = Random(seed), Ladder(60)
     ordered = gone = filled = 0
     handles: list[int] = []
+    count(1_500)
     for _ in range(1_500):
         level, shares = random.randrange(20, 41), random.randrange(1, 50)
         if random.random() < 0.6 or not handles:

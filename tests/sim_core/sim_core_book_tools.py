@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 
+from fuzz_tally import count
 from sim_core_tools import FLAT, UP, Bench, at, market
 
 from kiwoom_api.market import Phase, commission, sale_tax, trading_days
@@ -85,6 +86,7 @@ class BookTraders:
         pick: int,
     ) -> None:
         """Do one action; refusals are fine."""
+        count()
         exchange, number = self.exchange, self.numbers[who]
         if what == "step":
             following = exchange.next_instant()

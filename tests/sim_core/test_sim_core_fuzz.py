@@ -1,12 +1,17 @@
-"""Random traders on a random market: money, shares and queues must come out right whatever they do."""
+"""Random traders on a random market: money, shares and queues must come out right whatever they do.
+
+``KIWOOM_LONG_FUZZ=N`` runs N times as many examples.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from datetime import timedelta
 
 import msgspec
+from fuzz_tally import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sim_core_tools import DAYS, FLAT, UP, at, market
@@ -33,6 +38,7 @@ KINDS = [
 ]
 ROWS = [FLAT, UP, Row(10_400, 10_450, 9_700, 9_800, 60_000), Row(9_801, 9_999, 9_555, 9_777, 900), FLAT, UP]
 CODES = ("000010", "000020")
+LONG = int(os.environ.get("KIWOOM_LONG_FUZZ", "1"))
 
 actions = st.lists(
     st.tuples(
@@ -45,7 +51,7 @@ actions = st.lists(
         st.sampled_from([1, 7, 100, 3_000, 40_000]),
         st.integers(0, 30),
     ),
-    max_size=60,
+    max_size=60 if LONG == 1 else 200,
 )
 
 
@@ -73,6 +79,7 @@ class Traders:
         self, what: str, who: int, code: str, side: Side, kind: OrderType, ticks: int, shares: int, pick: int
     ) -> None:
         """Do one action; refusals are fine."""
+        count()
         exchange, number = self.exchange, self.numbers[who]
         base = exchange.snapshot(code).last // 10 * 10
         live = [order for order in exchange.orders(number) if order.remaining]
@@ -166,7 +173,7 @@ def digest(events: list[Event]) -> str:
     return hashlib.sha256(b"".join(msgspec.json.encode(event) for event in events)).hexdigest()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 * LONG, deadline=None)
 @given(actions)
 def test_money_shares_and_queues_agree_after_every_action(script: list[tuple]) -> None:  # type: ignore[type-arg]
     """Cash and shares follow from the published fills to the won; the book is never crossed; every live order rests."""
@@ -180,7 +187,7 @@ def test_money_shares_and_queues_agree_after_every_action(script: list[tuple]) -
     assert not any(order.remaining for number in traders.numbers for order in traders.exchange.orders(number))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20 * LONG, deadline=None)
 @given(actions)
 def test_auction_orders_keep_the_books_too(script: list[tuple]) -> None:  # type: ignore[type-arg]
     """The same holds from order entry at 08:30 on, through the opening auction."""
@@ -193,7 +200,7 @@ def test_auction_orders_keep_the_books_too(script: list[tuple]) -> None:  # type
     traders.check()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25 * LONG, deadline=None)
 @given(actions, st.integers(0, 59))
 def test_saved_and_loaded_exchange_goes_on_as_if_nothing_happened(script: list[tuple], cut: int) -> None:  # type: ignore[type-arg]
     """After dump and load at any point the rest of the day publishes the same events, and dumps the same bytes."""
@@ -217,7 +224,7 @@ def test_saved_and_loaded_exchange_goes_on_as_if_nothing_happened(script: list[t
     assert one.exchange.dump() == two.exchange.dump()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15 * LONG, deadline=None)
 @given(actions)
 def test_same_calls_publish_the_same_events(script: list[tuple]) -> None:  # type: ignore[type-arg]
     """Two runs of the same script have the same hash; who else watches does not matter to what an account sees."""

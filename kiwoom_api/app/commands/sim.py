@@ -49,6 +49,13 @@ def sim(
     ] = None,
     seed: Annotated[int, _help("합성 시장의 시드", "seed of the made-up market")] = 1,
     cash: Annotated[int, _help("계좌마다 주는 예수금 (원)", "cash of each account (won)")] = 100_000_000,
+    terms: Annotated[
+        Literal["cash", "margin"],
+        _help(
+            "새 계좌의 증거금: cash(현금 100 %) · margin(종목별 20·30·40·100 %, 나머지는 결제일에)",
+            "how new accounts pay: cash (100 %) or margin (the stock's 20, 30, 40 or 100 %, the rest at settlement)",
+        ),
+    ] = "cash",
     start: Annotated[
         str, _help("stepped 의 첫 거래일 (YYYY-MM-DD)", "first day of the stepped clock (YYYY-MM-DD)")
     ] = "",
@@ -82,7 +89,7 @@ def sim(
         raise BadInput(field="cash", value=cash, allowed="0 won or more", hint="give whole won")
     if not 0 < speed <= 100_000:
         raise BadInput(field="speed", value=speed, allowed="above 0, up to 100,000", hint="1 is wall speed")
-    run(_serve(port, data, profile, clock, speed, model, seed, cash, _day(start), state, host, faults, replay))
+    run(_serve(port, data, profile, clock, speed, model, seed, cash, terms, _day(start), state, host, faults, replay))
 
 
 def _list_plans() -> None:
@@ -118,6 +125,7 @@ async def _serve(
     model: str | None,
     seed: int,
     cash: int,
+    terms: str,
     start: date | None,
     state: Path | None,
     host: str,
@@ -133,7 +141,7 @@ async def _serve(
     if recording is not None and clock == "open":
         clock = f"{recording.start:%Y-%m-%dT%H:%M:%S}"
     exchange = build_exchange(
-        data, clock=clock, profile=profile, model=model, seed=seed, cash=cash, start=start, state=state
+        data, clock=clock, profile=profile, model=model, seed=seed, cash=cash, terms=terms, start=start, state=state
     )
     server = SimServer(
         exchange, host=host, port=port, profile=profile, clock=clock, speed=speed, state=state, plan=plan
