@@ -22,6 +22,7 @@ _COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("sim", "sim:sim", "키움 규격으로 말하는 로컬 거래소를 띄웁니다", "start the local exchange"),
     ("simulate", "simulate:simulate", "결함일을 가상 시간으로 돌려 주문 안전을 검사", "fault-days in virtual time"),
     ("doctor", "doctor:doctor", "키·환경·시계·데이터베이스를 점검합니다", "check keys, environment, clock, database"),
+    ("probe", "probe:probe", "계좌를 점검하고 키움의 답을 규격과 견줍니다", "look at an account, compare its answers"),
     ("db", "db:app", "저널 점검·복구·백업·PostgreSQL 이전", "the journal: check, rebuild, back up, move"),
     ("auth", "auth:app", "토큰 발급·상태·폐기", "tokens: login, status, logout"),
     ("quote", "inquiry:quote", "현재가와 10단계 호가", "price and order book"),
@@ -37,6 +38,7 @@ _COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("flatten", "halt:flatten", "모두 취소하고 전량 매도합니다", "cancel all, then sell everything"),
     ("tr", "tr:tr", "TR 목록·검색·조회", "list, search and call TRs"),
     ("stream", "stream:stream", "실시간 시세와 내 주문", "live data and own orders"),
+    ("data", "data:app", "시세 저장소: 받기·목록·검사·가져오기", "market data store: pull, ls, check, import"),
     ("conditions", "conditions:conditions", "조건검색식과 그 종목", "saved conditions and their stocks"),
     ("errors", "errors:errors", "키움 오류 코드의 뜻과 할 일", "what Kiwoom's error codes mean"),
 )

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from kiwoom_api.app.commands.errors import ENVIRONMENTS, LEVELS, RETRIES, text_of
 from kiwoom_api.app.fault_page import fault_page
+from kiwoom_api.app.probe.questions import WIRE
 from kiwoom_api.app.tr_pages import dictionary
 from kiwoom_api.app.unverified import in_korean
-from kiwoom_api.market.unverified import UNVERIFIED
+from kiwoom_api.market.unverified import UNVERIFIED, Unverified
 from kiwoom_api.risk.reasons import DenialCode
 from kiwoom_api.wire.error_codes import TOP_CODES, ErrorCode, ErrorInfo, Level
 
@@ -26,10 +27,22 @@ def unverified_page() -> str:
         "| 번호 | 무엇 | 기본값 | 출처 |",
         "|---|---|---|---|",
     ]
-    for item in UNVERIFIED:
-        cells = (item.id, *in_korean(item), item.source)
-        lines.append(f"| {' | '.join(map(_cell, cells))} |")
+    lines += [_fact(item) for item in UNVERIFIED]
+    lines += [
+        "",
+        "## 키움의 답에 대해",
+        "",
+        "녹화된 적이 없어 코드가 그렇다고 치는 것들입니다. `kiwoom probe` 가 당신의 계좌에서 확인합니다.",
+        "",
+        "| 번호 | 무엇 | 기본값 | 출처 |",
+        "|---|---|---|---|",
+    ]
+    lines += [_fact(item) for item in WIRE]
     return "\n".join(lines) + "\n"
+
+
+def _fact(item: Unverified) -> str:
+    return f"| {' | '.join(map(_cell, (item.id, *in_korean(item), item.source)))} |"
 
 
 def denials_page() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiwoom_api.app.probe.questions import KOREAN as WIRE_KOREAN
 from kiwoom_api.app.screen import korean
 from kiwoom_api.market.unverified import Unverified
 
@@ -93,7 +94,7 @@ KOREAN: dict[str, tuple[str, str]] = {
 
 def in_korean(item: Unverified) -> tuple[str, str]:
     """Return what is not known and what is assumed, in Korean; a row without Korean as it is."""
-    return KOREAN.get(item.id, (item.what, item.default))
+    return (KOREAN | WIRE_KOREAN).get(item.id, (item.what, item.default))
 
 
 def told(item: Unverified) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from kiwoom_api._version import __version__
 from kiwoom_api.api.account import journal_address, open_journal
+from kiwoom_api.app.probe.questions import WIRE
 from kiwoom_api.app.screen import describe, out, say
 from kiwoom_api.app.summary import shown_url
 from kiwoom_api.app.unverified import told
@@ -49,7 +50,7 @@ def doctor(*, env: EnvName | None = None, unverified: bool = False) -> int:
     """
     console = out()
     if unverified:
-        for item in UNVERIFIED:
+        for item in (*UNVERIFIED, *WIRE):
             what, default = told(item)
             console.print(f"[bold]{item.id}[/bold]  {escape(what)}")
             console.print(escape(f"    {say('기본값', 'default')}: {default}"))
