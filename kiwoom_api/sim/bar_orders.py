@@ -165,10 +165,7 @@ class BarOrders(Issue):
         """Return what 최유리 (opposite best) or 최우선 (own best) stands for, on the grid (RULES §7)."""
         self.refresh()
         own, across = self.book.best(side), self.book.best(Side.SELL if side is Side.BUY else Side.BUY)
-        step = self.grid.above if side is Side.BUY else self.grid.below
-        fallback = self.grid.ceil(self.last) if side is Side.BUY else self.grid.floor(self.last)
-        price = (across or (step(own) if own else 0)) if opposite else own
-        return min(max(price or fallback, self.grid.lower), self.grid.upper)
+        return self.grid.best_price(side, opposite=opposite, own=own, across=across, last=self.last)
 
     def refresh(self) -> None:
         """Post the market's ladder if a print has happened since; it never crosses a participant's order."""

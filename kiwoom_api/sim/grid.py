@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiwoom_api.market import base_price, is_on_tick, price_limits, round_to_tick, tick_size
+from kiwoom_api.market import (
+    QuoteGrid,
+    base_price,
+    best_opposite_price,
+    best_same_price,
+    is_on_tick,
+    price_limits,
+    round_to_tick,
+    tick_size,
+)
+from kiwoom_api.model.values import Side
 
 NO_LIMIT = 10**10
 """Stands for the upper limit of a stock without one."""
@@ -53,6 +63,20 @@ class Grid:
             found = self.floor(price - 1) if price > tick_size(price, market=self.market, on=self.on) else 0
             self._below[price] = found if found < price else 0
         return self._below[price]
+
+    def best_price(self, side: Side, *, opposite: bool, own: int, across: int, last: int) -> int:
+        """Return the limit in won of a 최유리 (``opposite``) or 최우선 order of a side, inside the limits (ER 3, 4).
+
+        Args:
+            side: the order's.
+            opposite: whether it asks for the other side's best.
+            own, across: best prices of its own and of the other side; 0 for none.
+            last: last price in won, on the grid or off it.
+        """
+        buying, rule = side is Side.BUY, best_opposite_price if opposite else best_same_price
+        bid, ask = (own or None, across or None) if buying else (across or None, own or None)
+        grid = QuoteGrid(self.market, self.on, self.lower, self.upper)
+        return min(max(rule(buying=buying, bid=bid, ask=ask, last=last, grid=grid), self.lower), self.upper)
 
     def legal(self, price: int) -> bool:
         """Return whether an order price is on the grid."""

@@ -107,9 +107,7 @@ class BookOrders(BookIssue):
         buy = side is Side.BUY
         own, across = (0, 0) if board is None else (board.best(buy=buy), board.best(buy=not buy))
         last = self.last if board is None else board.last
-        step, fallback = (self.grid.above, self.grid.ceil) if buy else (self.grid.below, self.grid.floor)
-        price = (across or (step(own) if own else 0)) if opposite else own
-        return min(max(price or fallback(last), self.grid.lower), self.grid.upper)
+        return self.grid.best_price(side, opposite=opposite, own=own, across=across, last=last)
 
     def enter(self, order: SimOrder) -> int:
         """Bring an order to its book; what comes of it is told at once, so that nothing is ever left over."""
