@@ -7,6 +7,7 @@ import warnings
 from typing import Final, Self
 
 from kiwoom_api.api.account import MEMORY, Account
+from kiwoom_api.api.algos import Progress, work_order
 from kiwoom_api.api.auth import settings_for
 from kiwoom_api.api.hints import explained
 from kiwoom_api.client.sync import Closable, background, closes_with
@@ -14,6 +15,8 @@ from kiwoom_api.model.errors import BadInput, OrderUnknown, WireError
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
 from kiwoom_api.model.ports import JournalPort, Request
 from kiwoom_api.model.values import OrderType, Side, Venue, order_number_of, price_of, quantity_of, symbol_of
+from kiwoom_api.orders.algos.report import Report
+from kiwoom_api.orders.algos.specs import AlgoSpec
 from kiwoom_api.orders.flow import Placed
 from kiwoom_api.orders.resolve import ResolveRules
 from kiwoom_api.risk.limits import RiskLimits
@@ -130,6 +133,24 @@ class KiwoomTradingAPI:
             venue=_venue(venue),
         )
         return self._submit(request)
+
+    def work(self, spec: AlgoSpec, *, progress: Progress | None = None) -> Report:
+        """Work a large order with an execution algorithm, and return how it ended; it may take until ``spec.until``.
+
+        Ctrl-C cancels what lives of it. What a crash leaves open, ``kiwoom orders`` lists and
+        ``kiwoom orders resume`` goes on with.
+
+        Args:
+            spec: what to do, such as ``AlgoSpec(symbol="005930", side=Side.BUY, quantity=100, plan=Twap(), until=…)``.
+            progress: called after each step with the run, whose ``report()`` tells where it stands.
+
+        Raises:
+            BadInput: its time is over. AnswerError, TransportError, JournalError: it could not begin, or go on.
+        """
+        return background().run(self._work(spec, progress))
+
+    async def _work(self, spec: AlgoSpec, progress: Progress | None) -> Report:
+        return await work_order(await self._ready(), spec, progress=progress)
 
     def _new(
         self, symbol: object, side: Side, quantity: object, order_type: OrderType, price: object, venue: str

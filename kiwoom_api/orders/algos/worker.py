@@ -93,13 +93,15 @@ class Worker:
 
     def recall(self, wish: int, child: int, kind: OrderKind, quantity: int, price: int, known: LegKnown) -> None:
         """Take one order of an earlier run, in the order in which they were wished; for a resumed algorithm."""
+        self._wish = max(self._wish, wish)
+        if kind is OrderKind.CANCEL:
+            return
         if kind is OrderKind.NEW:
             self.book.place(wish, child, quantity, price)
             self._child = max(self._child, child)
         else:
             self.book.move(wish, self.book.children[child], price)
             self.reprices += 1
-        self._wish = max(self._wish, wish)
         self.book.known(known)
 
     def handle(self, event: Event) -> list[Wish]:
