@@ -63,7 +63,9 @@ class BarOrders(Issue):
         """Say why an order would not be taken now: the regular session's hours and its types, without mid-prices."""
         if (reason := self.closed()) is not None:
             return reason
-        types = order_types_at(self._tape.now, "KRX", market=self.instrument.market, trading_day=True)
+        each = self.instrument
+        said = each.designations
+        types = order_types_at(self._tape.now, "KRX", market=each.market, trading_day=True, designations=said)
         return None if request.order_type in types & TRADED else RejectReason.ORDER_TYPE
 
     def closed(self) -> RejectReason | None:

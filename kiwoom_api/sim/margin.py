@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from kiwoom_api.market import margin_group, margin_rate
 from kiwoom_api.market.margins import FROZEN_DAYS
 from kiwoom_api.sim.account import FULL, Account, Terms
+from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.schedule import Calendar
 
@@ -37,8 +38,13 @@ def cash_only(account: Account, day: date, calendar: Calendar) -> bool:
 
 def class_of(stock: Issue) -> int:
     """Return a stock's margin class in percent, whatever the account."""
-    value = stock.instrument.shares * stock.base
-    return int(margin_rate(margin_group(market=stock.instrument.market, value=value)) * FULL)
+    return class_at(stock.instrument, stock.base)
+
+
+def class_at(instrument: Instrument, base: int) -> int:
+    """Return the margin class in percent of what has a base price in won: its group's, 100 where it is designated."""
+    group = margin_group(market=instrument.market, value=instrument.shares * base)
+    return int(margin_rate(group, designations=instrument.designations) * FULL)
 
 
 def margin_of(account: Account, stock: Issue, day: date, calendar: Calendar) -> int:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from kiwoom_api.market import (
+    Designation,
     base_price,
     is_trading_day,
     previous_trading_day,
@@ -17,6 +18,7 @@ from kiwoom_api.market import (
 )
 from kiwoom_api.sim.barset import BarSet, Row, Series
 from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.labels import labelled
 from kiwoom_api.sim.listings import LISTINGS, Listing
 
 _LEAST_DAYS = 1
@@ -53,8 +55,16 @@ class _Synthetic(BarSet):
     """Bars made lazily, one stock at a time, each from its own seed."""
 
     def __init__(self, seed: int, days: Sequence[date]) -> None:
+        said = labelled(seed, LISTINGS.values())
         instruments = {
-            row.symbol: Instrument(symbol=row.symbol, name=row.name, market=row.market, shares=row.shares)
+            row.symbol: Instrument(
+                symbol=row.symbol,
+                name=row.name,
+                market=row.market,
+                shares=row.shares,
+                designations=said[row.symbol] - {Designation.NXT_TRADED},
+                nxt=Designation.NXT_TRADED in said[row.symbol],
+            )
             for row in LISTINGS.values()
         }
         note = "the prices are made up from a seed: they show that everything works, never that a strategy does"

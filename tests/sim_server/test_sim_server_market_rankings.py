@@ -151,8 +151,11 @@ async def test_conditions_apply(server: Any) -> None:
     assert await codes(trde_prica_tp="100") == by_value != every
     assert await codes(mang_stk_incls="3") == {code for code in every if code[-1] == "0"} != every
     assert len(await codes(mang_stk_incls="14")) == 39
-    assert await codes(mang_stk_incls="1") == await codes(mang_stk_incls="6") == every
-    assert await codes(mang_stk_incls="5") == await codes(crd_tp="1") == await codes(stex_tp="2") == set()
+    assert await codes(mang_stk_incls="1") == await codes(mang_stk_incls="5") == every
+    assert await codes(mang_stk_incls="6") == await codes(crd_tp="1") == await codes(stex_tp="2") == set()
+    classes = [await codes(mang_stk_incls=each) for each in ("7", "8", "9")]
+    assert set.union(*classes) == every
+    assert sum(map(len, classes)) == len(every)
     assert await codes(mrkt_open_tp="3") == set()
     assert await codes(stex_tp="3") == {f"{code}_AL" for code in every}
 

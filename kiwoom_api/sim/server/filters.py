@@ -1,18 +1,21 @@
 """Which stocks a ranking takes: the request's conditions, read from the catalogue's own words for their codes.
 
 "1만주 이상" is a least volume, "1천원~2천원" a range of prices, "10억원 이상" a least turnover. Preferred shares are
-codes that do not end in 0, ETFs, ETNs and SPACs are told by market and name. No stock here is under administration, in
-liquidation or tradable on credit, and the account trades for cash, so that every stock's margin is 100 %.
+codes that do not end in 0, ETFs, ETNs and SPACs are told by market and name, margin classes as orders are margined.
+No stock here is in liquidation or tradable on credit.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
+from kiwoom_api.market import Designation
 from kiwoom_api.sim.exchange import Snapshot
-from kiwoom_api.sim.server.calls import Call
+from kiwoom_api.sim.instruments import Instrument
+from kiwoom_api.sim.margin import class_at
+from kiwoom_api.sim.server.calls import Call, Floor
 from kiwoom_api.wire.catalogue import tr
 
 Condition = Callable[[Snapshot], bool]
@@ -24,6 +27,7 @@ MARKETS = {
 }
 """Markets of a list by mrkt_tp: ETFs and ETNs trade on KOSPI's board. Others have no members that are known here."""
 
+_MARGIN = re.compile(r"증거금(\d+)%(만|제외)")
 _AMOUNT = re.compile(r"(\d+)(백만|천만|만|천|백|억)?(주|원)?")
 _UNITS = {None: 1, "": 1, "백": 100, "천": 1_000, "만": 10_000, "백만": 10**6, "천만": 10**7, "억": 10**8}
 _VOLUME = frozenset({"trde_qty_tp", "trde_qty_cnd"})
@@ -44,7 +48,7 @@ def bounds(label: str) -> tuple[int, int | None]:
     return (0, amounts[0]) if "미만" in label else (amounts[0], None)
 
 
-def conditions(call: Call) -> Iterator[Condition]:
+def conditions(floor: Floor, call: Call) -> Iterator[Condition]:
     """Yield what a stock must meet to be on the list; the members' codes were checked before."""
     for field in tr(call.tr_id).request:
         name, value = field.wire, call.text(field.wire)
@@ -60,7 +64,7 @@ def conditions(call: Call) -> Iterator[Condition]:
         elif name in _VOLUME | _PRICE | _VALUE and value in field.codes:
             yield _between(name, *bounds(field.codes[value]))
         elif name in _KIND and value in field.codes:
-            yield from _of_kind(field.codes[value])
+            yield from _of_kind(floor.exchange.instruments, field.codes[value])
 
 
 def _between(name: str, least: int, end: int | None) -> Condition:
@@ -71,11 +75,16 @@ def _between(name: str, least: int, end: int | None) -> Condition:
     return met
 
 
-def _of_kind(label: str) -> Iterator[Condition]:
-    if "증거금" in label and label not in ("증거금100%만",):
-        yield lambda _: False
+def _of_kind(listed: Mapping[str, Instrument], label: str) -> Iterator[Condition]:
+    margin = _MARGIN.fullmatch(label)
+    if margin is not None:
+        rate, only = int(margin[1]), margin[2] == "만"
+        yield lambda each: (class_at(listed[each.symbol], each.base) == rate) is only
+        return
     if not label.endswith("제외"):
         return
+    if "관리" in label:
+        yield lambda each: Designation.MANAGED not in listed[each.symbol].designations
     if "우선주" in label:
         yield lambda each: each.symbol.endswith("0")
     for market in ("ETF", "ETN"):

@@ -1,12 +1,17 @@
 """What is listed: stocks (ka10099, ka10100), sectors (ka10101) and members (ka10102).
 
-Listing day, industry, size class and warnings are not known to this exchange and stay blank.
+Listing day, industry and size class are not known to this exchange and stay blank.
+
+UNVERIFIED, since no answer was recorded: the words of ``auditInfo`` and ``state``, which are those that Kiwoom's older
+interfaces gave.
 """
 
 from __future__ import annotations
 
+from kiwoom_api.market import Designation
 from kiwoom_api.sim.exchange import Snapshot
 from kiwoom_api.sim.indices import SECTORS
+from kiwoom_api.sim.margin import class_at
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
 from kiwoom_api.sim.server.view import OK, blank, checked, symbol_of
 from kiwoom_api.wire.encode import encode
@@ -36,6 +41,9 @@ MEMBERS = (
 )
 """Code, name and kind (0 domestic, 1 foreign, 2 gone) of the members that were recorded; Kiwoom lists 73."""
 
+_WARNINGS = {Designation.DANGEROUS: "4", Designation.WARNED: "5"}
+"""What ``orderWarning`` says of a designation."""
+
 _SECTOR_MARKETS = {"0": "KOSPI", "1": "KOSDAQ"}
 
 
@@ -50,7 +58,7 @@ def stocks(floor: Floor, call: Call) -> Reply:
     codes = [
         code for code, each in floor.exchange.instruments.items() if MARKETS.get(each.market, ("", ""))[0] == wanted
     ]
-    rows = [_stock(each) for each in floor.exchange.board(codes)]
+    rows = [_stock(floor, each) for each in floor.exchange.board(codes)]
     return Reply(encode(call.tr_id, {"list": rows}, message=OK))
 
 
@@ -59,19 +67,31 @@ def stock(floor: Floor, call: Call) -> Reply:
     symbol = symbol_of(floor, call.text("stk_cd"))
     if symbol is None:
         return blank(call.tr_id)
-    return Reply(encode(call.tr_id, _stock(floor.exchange.snapshot(symbol)), message=OK))
+    return Reply(encode(call.tr_id, _stock(floor, floor.exchange.snapshot(symbol)), message=OK))
 
 
-def _stock(each: Snapshot) -> dict[str, object]:
+def _stock(floor: Floor, each: Snapshot) -> dict[str, object]:
     code, name = MARKETS.get(each.market, ("", each.market))
+    instrument = floor.exchange.instruments[each.symbol]
+    said = instrument.designations
+    nxt = floor.exchange.model == "book" and instrument.on_nxt(each.day)
     return {
         "code": each.symbol,
         "name": each.name,
         "listCount": each.shares,
+        "auditInfo": next((word.korean for word in _WARNINGS if word in said), "정상"),
         "lastPrice": each.previous_close,
+        "state": "|".join(
+            [
+                *(["거래정지"] if each.halted else []),
+                *([Designation.MANAGED.korean] if Designation.MANAGED in said else []),
+                f"증거금{class_at(instrument, each.base)}%",
+            ]
+        ),
         "marketCode": code,
         "marketName": name,
-        "orderWarning": "0",
+        "orderWarning": next((_WARNINGS[word] for word in _WARNINGS if word in said), "0"),
+        "nxtEnable": "Y" if nxt else "N",
     }
 
 

@@ -73,7 +73,7 @@ def ranking(floor: Floor, call: Call) -> Reply:
 
 
 def _ordered(floor: Floor, call: Call, table: Ranking) -> list[View]:
-    met = tuple(conditions(call))
+    met = tuple(conditions(floor, call))
     tail = "_AL" if call.text("stex_tp") == "3" else ""
     found = (
         View(floor, each, each.symbol + tail)

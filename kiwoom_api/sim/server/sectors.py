@@ -131,7 +131,7 @@ def _summary(found: _Now) -> dict[str, object]:
 
 
 def breadth(members: Sequence[Snapshot]) -> Counter[str]:
-    """Count members that traded in the session (traded), rising and fall, those of them at a limit (upl, lst), stdns."""
+    """Count members that traded in the session (traded), rising, fall, those of them at a limit (upl, lst), stdns."""
     counts: Counter[str] = Counter()
     for each in members:
         if not each.bar.volume:

@@ -9,7 +9,6 @@ from heapq import merge
 from operator import attrgetter
 
 from kiwoom_api.market import Phase, shows_expected_price
-from kiwoom_api.market.sessions import NXT_SINCE
 from kiwoom_api.model.events import Quote, Trade
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.barset import Row
@@ -26,9 +25,6 @@ from kiwoom_api.sim.trading.counter import Counter, Room
 from kiwoom_api.sim.trading.lineup import Lineup
 from kiwoom_api.sim.trading.script import printable
 
-NXT_TRADED = ("KOSPI", "KOSDAQ")
-"""Markets whose stocks NXT trades here, all of them. Which ones it really trades is not known here (UNVERIFIED), nor
-are those left out of the off-hours single-price session for it."""
 EVENING = "EVENING"
 """Name of the tally of KRX's after-market."""
 
@@ -90,8 +86,7 @@ class BookIssue(Issue, Room):
     @property
     def venues(self) -> frozenset[str]:
         """The venues on which the stock trades today."""
-        nxt = self.instrument.market in NXT_TRADED and self.day >= NXT_SINCE
-        return frozenset({"KRX", "NXT"} if nxt else {"KRX"})
+        return frozenset({"KRX", "NXT"} if self.instrument.on_nxt(self.day) else {"KRX"})
 
     @property
     def halted(self) -> bool:

@@ -56,7 +56,7 @@ class BookOrders(BookIssue):
 
     def _types(self, at: datetime, venue: str) -> frozenset[OrderType]:
         untraded = not self.volume and second_of(at) >= self._closes + RANDOM_SECONDS
-        said = {Designation.NOT_TRADED} if untraded else ()
+        said = {*self.instrument.designations, *([Designation.NOT_TRADED] if untraded else ())}
         return order_types_at(at, venue, market=self.instrument.market, trading_day=True, designations=said)
 
     def _refusal(self, board: Board, request: OrderRequest) -> RejectReason | None:
@@ -92,9 +92,11 @@ class BookOrders(BookIssue):
         """
         if request.venue is not Venue.SOR:
             return request.venue.value
-        market, kind = self.instrument.market, request.order_type
+        kind, each = request.order_type, self.instrument
         found: list[tuple[int, str]] = []
-        for venue in venues_taking(kind, self._tape.now, market=market, trading_day=True):
+        for venue in venues_taking(
+            kind, self._tape.now, market=each.market, trading_day=True, designations=each.designations
+        ):
             board = self.board(venue) if venue in self.venues and kind not in _ASIDE else None
             if board is not None and self._refusal(board, request) is None:
                 price = board.best(buy=request.side is Side.SELL)

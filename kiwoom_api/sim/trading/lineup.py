@@ -38,7 +38,7 @@ class Lineup:
     def krx(self) -> Board:
         """Return KRX's board: the regular session, and the after-market where the stock has one."""
         path, turns = self._path, drawn_turns(self._day, "KRX", self._seed, self._instrument.symbol)
-        if not in_after_market(market=self._grid.market, on=self._day):
+        if not in_after_market(market=self._grid.market, on=self._day, designations=self._instrument.designations):
             close = next(number for number, turn in enumerate(turns) if turn.ends)
             turns = turns[: close + 1]
         calls = {Phase.OPENING_AUCTION: path.opening, Phase.CLOSING_AUCTION: path.closing}
