@@ -112,6 +112,7 @@ class Account:
             rules=rules,
             halt=self._halt,
             trust=self._wall_is_right,
+            doubted=self._doubted,
         )
         self.lease = EngineSeat(journal, number, self.flow.stop)
         self._notes = SwitchNotes(journal, number, self.clock)
@@ -210,7 +211,7 @@ class Account:
         day = business_day(self.clock.now())
         found = await reconcile(self.manager, self.broker, self.clock, day, closed=closed, learn=self._learn)
         if found.complete:
-            self.moment.reconciled_at = self.clock.now()
+            self.moment.reconciled_at, self.moment.doubted = self.clock.now(), False
         if found.differences and found.sure and found.deposit and not self.journal.unresolved(self.number):
             shift_marks(self.journal, self.number, found.cash_flow)
             adopt(self.manager, found.holdings, found.deposit, self.clock)
@@ -222,10 +223,16 @@ class Account:
         return found
 
     async def refresh(self, *, older: float = 60.0) -> None:
-        """Reconcile when the last time is longer ago than ``older`` seconds; for programs without a stream."""
+        """Reconcile when the last time is longer ago than ``older`` seconds, or an answer was lost since.
+
+        For programs without a stream; ``orders.rhythm`` says when the others do.
+        """
         last = self.moment.reconciled_at
-        if last is None or (self.clock.now() - last).total_seconds() > older:
+        if last is None or self.moment.doubted or not 0 <= (self.clock.now() - last).total_seconds() <= older:
             await self.reconcile()
+
+    def _doubted(self) -> None:
+        self.moment.doubted = True
 
     def _may_send(self) -> None:
         """Raise when the lease is lost; note what the switch says before anything is written at that level."""

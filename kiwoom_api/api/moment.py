@@ -21,13 +21,27 @@ class Moment(msgspec.Struct, kw_only=True):
         stream_healthy: order events arrive; False between a break and the reconciliation after it.
         reconciled_at: when the account last agreed to be compared, aware KST.
         flattening: the ordered exit of the level FLATTEN is under way.
-        interrupted: stocks in a volatility interruption (VI).
+        interrupted: until when, at the latest, a stock is in a volatility interruption (VI), as the stream told.
+        unheard: stocks whose registration at the stream was refused: nothing of theirs arrives.
+        doubted: an order's answer was lost since the last comparison with the broker.
     """
 
     stream_healthy: bool | None = None
     reconciled_at: datetime | None = None
     flattening: bool = False
-    interrupted: set[str] = msgspec.field(default_factory=set)
+    interrupted: dict[str, datetime] = msgspec.field(default_factory=dict)
+    unheard: set[str] = msgspec.field(default_factory=set)
+    doubted: bool = False
+
+    def hears(self, symbol: str) -> bool | None:
+        """True when what happens to a stock and to our orders arrives; None where nobody listens to a stream."""
+        return None if self.stream_healthy is None else self.stream_healthy and symbol not in self.unheard
+
+    def in_interruption(self, symbol: str, at: datetime) -> bool | None:
+        """True while a stock is in a volatility interruption; None where nobody listens to a stream."""
+        if self.stream_healthy is None:
+            return None
+        return at < self.interrupted.get(symbol, at)
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,20 +72,27 @@ class AccountView:
             return RiskView(at=at, switch=state.level, environment=self._environment, session=False)
         before = self._before(request, at)
         symbol = request.symbol
-        quote, deposit, holdings, issue = await asyncio.gather(
-            self._broker.quote(symbol), self._broker.deposit(), self._broker.holdings(), self._issue(symbol)
+        (quote, heard), deposit, holdings, issue = await asyncio.gather(
+            self._quote(symbol), self._broker.deposit(), self._broker.holdings(), self._issue(symbol)
         )
         # Whoever lowered the switch while the broker was asked is obeyed.
         state = self._switch.read()
         view = self._view(request, at, before, quote, deposit, holdings)
-        return msgspec.structs.replace(view, **self._said(issue, state, symbol))
+        asked = self._clock.now()
+        told = self._said(issue, state, symbol, asked)
+        return msgspec.structs.replace(view, **told, price_at=heard, asked=asked)
+
+    async def _quote(self, symbol: str) -> tuple[Answer, datetime]:
+        """The price, and when it came: whoever waits long for the rest must not act on it."""
+        quote = await self._broker.quote(symbol)
+        return quote, self._clock.now()
 
     async def _issue(self, symbol: str) -> Issue:
         if self._market_of is not None:
             return Issue(symbol=symbol, market=self._market_of(symbol))
         return await self._issues.get(symbol)
 
-    def _said(self, issue: Issue, state: SwitchState, symbol: str) -> dict[str, object]:
+    def _said(self, issue: Issue, state: SwitchState, symbol: str, at: datetime) -> dict[str, object]:
         """What is said about the stock, and what this program knows about the moment."""
         return {
             "switch": state.level,
@@ -94,8 +101,8 @@ class AccountView:
             "designations": issue.designations,
             "halted": issue.halted,
             "restricted": issue.restricted,
-            "vi": symbol in self._moment.interrupted,
-            "stream_healthy": self._moment.stream_healthy,
+            "vi": self._moment.in_interruption(symbol, at),
+            "stream_healthy": self._moment.hears(symbol),
             "reconciled_at": self._moment.reconciled_at,
             "flattening": self._moment.flattening,
         }
@@ -139,7 +146,6 @@ class AccountView:
             lower=quote.lower_limit or None,
             upper=quote.upper_limit or None,
             last=quote.price,
-            price_at=at,
             cash=deposit.orderable,
             reserved_cash=reserved.cash,
             sellable=sum(h.sellable for h in mine),

@@ -12,6 +12,7 @@ import msgspec
 
 from kiwoom_api.api.account import Account
 from kiwoom_api.client.feed import Feed
+from kiwoom_api.client.interruptions import LIVE
 from kiwoom_api.client.limiter import Limiter
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.engine.backtest import MORNING, choose_days, most_traded
@@ -164,8 +165,8 @@ async def run_job(
         clock = SteppedClock(remote, start)
         account = await _connect(job, server.url, clock, listings)
         # The exchange stands still until everything is read: nothing may be left out, however much it is.
-        feed = Feed(account.settings, account.client.keeper, clock=clock, limit=None)
-        desk = WireDesk(account, feed, remote, clock, listings, Prices(), quotes=engine.quotes)
+        feed = Feed(account.settings, account.client.keeper, read=LIVE, clock=clock, limit=None)
+        desk = WireDesk(account, feed, remote, clock, listings, Prices(), quotes=engine.quotes, check_every=None)
         costs = "mock" if job.profile == "mock" else "sim"
         try:
             notes = (*market.notes, *notes_of(market, job.data, days, symbols))

@@ -6,6 +6,7 @@ The clock is a stepped exchange's: it stands still until this desk has read ever
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 import msgspec
@@ -13,10 +14,13 @@ import msgspec
 from kiwoom_api.api.account import Account
 from kiwoom_api.api.rescue import sweep
 from kiwoom_api.client.feed import Feed
+from kiwoom_api.client.interruptions import Interruption
 from kiwoom_api.engine.commands import Acknowledged, Denied
 from kiwoom_api.engine.desk import Ack, Listing, No, Standing
 from kiwoom_api.engine.told import news, seen
 from kiwoom_api.model.errors import (
+    AnswerError,
+    BadInput,
     JournalError,
     KiwoomError,
     OrderAbsent,
@@ -24,6 +28,7 @@ from kiwoom_api.model.errors import (
     OrderError,
     OrderRefused,
     OrderUnknown,
+    TransportError,
 )
 from kiwoom_api.model.events import Bar, Event, Gap, OrderUpdate, Quote, Trade
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
@@ -31,6 +36,7 @@ from kiwoom_api.model.ports import Request
 from kiwoom_api.model.records import AlertLevel
 from kiwoom_api.model.values import business_day
 from kiwoom_api.orders.reconcile import Reconciliation
+from kiwoom_api.orders.rhythm import EVERY, look_due
 from kiwoom_api.sim.remote import RemoteExchange, SteppedClock
 from kiwoom_api.sim.remote import Standing as ExchangeStanding
 
@@ -53,13 +59,13 @@ class WireDesk:
 
     Args:
         account: client, journal, gate and order flow.
-        feed: the WebSocket side of the same key.
+        feed: the WebSocket side of the same key; only one that reads ``client.interruptions.LIVE`` tells of VI.
         exchange: moves the stepped clock.
         clock: the exchange's time, shared with the client's limiter.
         listings: names and markets of the symbols.
         prices: filled from the stream, for the day's equity.
         quotes: subscribe to the order book (0D) as well.
-        check_every: seconds of the exchange between two reconciliations that nothing else calls for; None where the
+        check_every: seconds between two reconciliations in session that nothing else calls for; None where the
             stepped exchange waits for every frame to be read, and nothing can go missing unseen but by a ``Gap``.
 
     Attributes:
@@ -77,7 +83,7 @@ class WireDesk:
         prices: Prices,
         *,
         quotes: bool = False,
-        check_every: float | None = None,
+        check_every: float | None = EVERY,
     ) -> None:
         self.account = account
         self._check_every = check_every
@@ -86,7 +92,8 @@ class WireDesk:
         self._unsettled = False
         self._feed, self._exchange, self._clock = feed, exchange, clock
         self._listings, self._prices = listings, prices
-        self._types = ("0B", "0D") if quotes else ("0B",)
+        self._types = ("0B", "0D", "1h") if quotes else ("0B", "1h")
+        self._symbols: tuple[str, ...] = ()
         self._wanted = (Trade, Quote, OrderUpdate) if quotes else (Trade, OrderUpdate)
         self._next: datetime | None = None
         self.reconciliations: list[Reconciliation] = []
@@ -111,11 +118,37 @@ class WireDesk:
         await self.account.lease.take()
         await self._feed.connect()
         await self._feed.register(("00", "04"), grp="1")
-        await self._feed.register(self._types, symbols, grp="2")
+        self._symbols = tuple(symbols)
+        await self._listen()
+        self.account.moment.stream_healthy = True
         await self._hear(await self._exchange.clock())
         holdings = tuple(await self.account.broker.holdings())
         deposit = await self.account.broker.deposit()
         return Standing(cash=deposit.d2, holdings=holdings)
+
+    async def _listen(self) -> None:
+        """Register every stock; those that are refused are known, told once, and not bought until they are heard.
+
+        Raises:
+            TransportError: the stream was lost meanwhile.
+        """
+        try:
+            with suppress(AnswerError, BadInput):
+                await self._feed.register(self._types, self._symbols, grp="2")
+                return
+            for symbol in self._symbols:
+                with suppress(AnswerError, BadInput):
+                    await self._feed.register(self._types, (symbol,), grp="2")
+        finally:
+            self._note_unheard(set(self._symbols) - self._feed.symbols)
+
+    def _note_unheard(self, refused: set[str]) -> None:
+        unheard = self.account.moment.unheard
+        if refused - unheard:
+            text = f"실시간 등록이 거부됨: {', '.join(sorted(refused))}. 등록될 때까지 사지 않음"
+            self.account.manager.alert("NOT_REGISTERED", text, at=self.now)
+        unheard.clear()
+        unheard.update(refused)
 
     async def submit(self, ref: int, request: OrderRequest) -> Ack | No:
         """Journal, gate, send once."""
@@ -160,6 +193,8 @@ class WireDesk:
             self._unsettled = True
             self.account.moment.stream_healthy = False
             return False
+        if isinstance(event, Interruption):
+            self.account.moment.interrupted[event.symbol] = event.until
         return isinstance(event, self._wanted)
 
     async def _found(self) -> list[Event]:
@@ -182,11 +217,16 @@ class WireDesk:
 
     async def _checked(self) -> list[Event]:
         """Reconcile after a break of the stream, and from time to time; return what the stream did not tell."""
-        last, every = self.account.moment.reconciled_at, self._check_every
-        old = every is not None and (last is None or (self.now - last).total_seconds() >= every)
-        if not (old or (self._unsettled and self._feed.connected)):
-            return []
         account, day = self.account, business_day(self.now)
+        moment, every = account.moment, self._check_every
+        old = every is not None and look_due(moment.reconciled_at, self.now, every)
+        # An order whose answer was lost changes what is compared until it is known.
+        known = moment.doubted and not account.journal.unresolved(account.number)
+        if not (old or known or (self._unsettled and self._feed.connected)):
+            return []
+        if moment.unheard and self._feed.connected:
+            with suppress(TransportError):  # the stream has broken: a gap tells of it
+                await self._listen()
         before = seen(account.journal.intents(account.number, day))
         found = await account.reconcile()
         self.reconciliations.append(found)

@@ -68,6 +68,7 @@ class OrderFlow:
         rules: how long silence is looked into.
         halt: told when the journal cannot be written: nothing but cancels may leave then.
         trust: says whether the wall's time may be believed; None always.
+        doubted: told that an answer was lost: the account is compared again once it is known.
 
     Attributes:
         guard: asked before each request; raises when this program may send nothing any more (a lost lease).
@@ -84,11 +85,13 @@ class OrderFlow:
         rules: ResolveRules | None = None,
         halt: Halt | None = None,
         trust: Callable[[], bool] | None = None,
+        doubted: Callable[[], None] | None = None,
     ) -> None:
         self.manager, self.broker, self.clock = manager, broker, clock
         self._gate, self._view, self._halt = gate, view, halt
         self.rules = rules or ResolveRules()
         self.finder = Finder(manager, broker, clock, self.rules, trust or (lambda: True))
+        self._doubted = doubted
         self._broken: JournalError | None = None
         self.guard: Callable[[], None] | None = None
 
@@ -246,6 +249,8 @@ class OrderFlow:
                     self.manager.unsent(intent, at=now, why=reason, code=code or "NOT_SENT")
                 raise OrderDenied(f"nothing was sent: {reason}", intent_id=intent.id, code=code or "NOT_SENT")
             case Unsure(reason=reason):
+                if self._doubted is not None:
+                    self._doubted()
                 with self._writing("whether the order exists is not known; start again to find it"):
                     self.manager.lost(intent, at=now, why=reason)
                 return await self.finder.resolve(intent, request, reason=reason, wait=wait, sent_at=sent_at)

@@ -125,7 +125,8 @@ def health(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
         return None
     if wish.new and _reached(view.open_orders, limits.max_open_orders):
         return Denial(code=DenialCode.OPEN_ORDERS, facts={"count": view.open_orders, "limit": limits.max_open_orders})
-    age = _age(view.at, view.price_at)
+    now = view.asked or view.at
+    age = _age(now, view.price_at)
     if age is not None and limits.max_price_age is not None and age > limits.max_price_age:
         return Denial(code=DenialCode.STALE_PRICE, facts={"age": age, "limit": limits.max_price_age})
     if view.clock_drift is not None and limits.max_clock_drift is not None:
@@ -134,7 +135,7 @@ def health(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
             return Denial(code=DenialCode.CLOCK_DRIFT, facts={"drift": drift, "limit": limits.max_clock_drift})
     if view.stream_healthy is False:
         return Denial(code=DenialCode.STREAM)
-    age = _age(view.at, view.reconciled_at)
+    age = _age(now, view.reconciled_at)
     if age is not None and limits.max_reconcile_age is not None and age > limits.max_reconcile_age:
         return Denial(code=DenialCode.RECONCILE_AGE, facts={"age": age, "limit": limits.max_reconcile_age})
     return None

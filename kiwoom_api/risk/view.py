@@ -27,7 +27,9 @@ class RiskView(msgspec.Struct, frozen=True, kw_only=True):
     Amounts in won, quantities in shares, times aware KST.
 
     Attributes:
-        at: now, on the exchange's clock; None skips session, order type, tick, limits, rates and ages.
+        at: when the request was made, on the exchange's clock; None skips session, order type, tick, limits, rates
+            and ages.
+        asked: when everything was gathered: how old price and last comparison are is counted up to it; None: ``at``.
         switch: level read from the flag file just before.
         environment: real, mock or sim (for the commission).
         market: KOSPI, KOSDAQ, KONEX, ETF, ETN or ELW; None skips lot, tick and daily limits.
@@ -64,6 +66,7 @@ class RiskView(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     at: datetime | None
+    asked: datetime | None = None
     switch: SwitchLevel = SwitchLevel.ACTIVE
     environment: str = "mock"
     market: str | None = None

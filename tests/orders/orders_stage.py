@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from kiwoom_api.api.account import Account
 from kiwoom_api.client.feed import Feed
+from kiwoom_api.client.interruptions import LIVE
 from kiwoom_api.client.limiter import Limiter
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.client.transport import Transport
@@ -78,20 +80,21 @@ class Stage:
         await made.register(("00",))
         return made
 
-    async def desk(self, **more: Any) -> WireDesk:
-        """A desk of the latest program, opened for the one stock."""
-        listings = {SYMBOL: Listing(symbol=SYMBOL, name="삼성전자")}
+    async def desk(self, symbols: Sequence[str] = (SYMBOL,), **more: Any) -> WireDesk:
+        """A desk of the latest program, opened for the one stock or for several."""
+        listings = {symbol: Listing(symbol=symbol, name=symbol) for symbol in symbols}
         quick = {"first_wait": 0.01, "longest_wait": 0.02, "kicked_wait": 0.01, "chance": lambda: 1.0, "limit": None}
         keys = ("idle",)
         feed = Feed(
             self.settings,
             self.account.client.keeper,
+            read=LIVE,
             clock=self.clock,
             **(quick | {key: more.pop(key) for key in keys if key in more}),
         )
         self.feeds.append(feed)
         made = WireDesk(self.account, feed, self.remote, self.clock, listings, Prices(), **more)
-        await made.open([SYMBOL])
+        await made.open(symbols)
         return made
 
     async def close(self) -> None:
@@ -165,11 +168,12 @@ class Stage:
 
     # ------------------------------------------------------------------ the program's side
 
-    def buying(self, quantity: int = 1, price: int | None = None) -> OrderRequest:
+    def buying(self, quantity: int = 1, price: int | None = None, symbol: str = SYMBOL) -> OrderRequest:
         """A limit buy that rests, or at a price; at price 0 a market buy."""
-        price = self.low if price is None else price
+        low = self.server.exchange.snapshot(symbol).lower or 0
+        price = low if price is None else price
         kind = OrderType.LIMIT if price else OrderType.MARKET
-        return OrderRequest.build(SYMBOL, Side.BUY, quantity, order_type=kind, price=price or None)
+        return OrderRequest.build(symbol, Side.BUY, quantity, order_type=kind, price=price or None)
 
     async def buy(self, quantity: int = 1, price: int | None = None, *, wait: float = 60.0) -> Placed:
         """Send it."""

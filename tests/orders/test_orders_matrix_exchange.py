@@ -9,12 +9,15 @@ import pytest
 from orders_matrix import ROWS, row
 from orders_stage import SYMBOL, Stage
 
-from kiwoom_api.model.errors import AnswerError, OrderAbsent, OrderDenied, OrderRefused, TokenError
-from kiwoom_api.model.orders import OrderKind, OrderState
-from kiwoom_api.model.values import KST
+from kiwoom_api.client.registrations import MOST_SYMBOLS
+from kiwoom_api.engine.desk import Ack, No
+from kiwoom_api.model.errors import OrderAbsent, OrderDenied, OrderRefused, TokenError
+from kiwoom_api.model.orders import OrderKind, OrderRequest, OrderState
+from kiwoom_api.model.values import KST, OrderType, Side
 from kiwoom_api.sim.server.fault_matrix import MATRIX
 
 S = OrderState
+OTHER = "000660"
 HERE = (*range(1, 27), *range(33, 36), *range(37, 41), 46, 48, 49)
 
 
@@ -545,15 +548,35 @@ async def _kicked(stage: Stage) -> None:
 
 
 @row(40)
-async def _registration_refused(stage: Stage) -> None:
+async def _registration_partly_refused(stage: Stage) -> None:
     await stage.open()
-    feed = await stage.feed()
-    await stage.arm("register-refused")
-    with pytest.raises(AnswerError):
-        await feed.register(("0B",), (SYMBOL,))
-    assert SYMBOL not in feed.symbols
-    await feed.register(("0B",), (SYMBOL,))
-    assert SYMBOL in feed.symbols
+    # All at once is refused, then one of the two stocks.
+    await stage.fault("refuse-register", tr="REG", nth=2)
+    await stage.fault("refuse-register", tr="REG", nth=4)
+    desk = await stage.desk((SYMBOL, OTHER))
+    moment = stage.account.moment
+    assert (moment.unheard, stage.feeds[-1].symbols) == ({OTHER}, {SYMBOL})
+    assert "NOT_REGISTERED" in stage.alerts()
+    # What a strategy wants of the stock that nobody hears waits; the other one trades, and so does an exit.
+    await stage.buy()
+    submitted = await desk.submit(1, stage.buying(2, symbol=OTHER))
+    assert isinstance(submitted, No)
+    assert submitted.code == "STREAM"
+    with pytest.raises(OrderDenied, match="SELLABLE"):
+        await stage.account.flow.submit(OrderRequest.build(OTHER, Side.SELL, 1, order_type=OrderType.MARKET))
+    # It is asked for again while the day goes on.
+    for _ in range(4):
+        await desk.step(desk.now + timedelta(seconds=20))
+    assert moment.unheard == set()
+    assert isinstance(await desk.submit(2, stage.buying(2, symbol=OTHER)), Ack)
+    assert sum(alert.code == "NOT_REGISTERED" for alert in stage.journal.alerts(stage.number)) == 1
+    # The most that one session may register is the client's to know: what is beyond it stays unheard.
+    await stage.feeds[-1].close()
+    many = [f"9{number:05d}" for number in range(MOST_SYMBOLS)]
+    full = await stage.desk((SYMBOL, *many), check_every=None)
+    assert len(moment.unheard) == 1
+    assert len(stage.feeds[-1].symbols) == MOST_SYMBOLS
+    assert full.account.moment.hears(SYMBOL)
 
 
 # ---------------------------------------------------------------------- the day and the account
