@@ -24,13 +24,63 @@ from kiwoom_api.trial.trader import Trader, draw_wishes
 from kiwoom_api.trial.verdict import Books, Rules, broken, event_hash, judge, lawless
 from kiwoom_api.trial.world import DAY, World, at
 
-__all__ = ["Outcome", "fault_day"]
+__all__ = ["MORNING", "WHOLE", "Form", "Outcome", "fault_day"]
 
-WISHES = 20
-RULES = 12
 SETTLE = timedelta(minutes=15)
 """How long after the last fault everything must be known (invariant I7)."""
 _RESTART = 5.0
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a day is lived through.
+
+    Attributes:
+        wishes: decisions, from a few seconds after the open until ``last``.
+        rules: faults that are armed, from before the open until they stop.
+        last: the last decision.
+        calm: when faults stop in safety mode.
+        settling: in liveness mode they stop in one of these (first, last, step) minutes after nine.
+        restarted: until when the process lives that safety mode starts afterwards.
+        judged: when books and journal are compared.
+        closed: the session is over by then.
+        halts: seconds after nine within which a person may halt trading, and for how long at most.
+    """
+
+    wishes: int
+    rules: int
+    last: datetime
+    calm: datetime
+    settling: tuple[int, int, int]
+    restarted: datetime
+    judged: datetime
+    closed: bool
+    halts: tuple[int, int]
+
+
+WHOLE = Form(
+    wishes=20,
+    rules=12,
+    last=at(15, 19),
+    calm=at(15, 50),
+    settling=(265, 385, 60),
+    restarted=at(16, 30),
+    judged=at(15, 45),
+    closed=True,
+    halts=(5 * 3600, 7200),
+)
+"""From 08:50 to the end of the session."""
+MORNING = Form(
+    wishes=8,
+    rules=8,
+    last=at(9, 35),
+    calm=at(9, 45),
+    settling=(15, 35, 5),
+    restarted=at(9, 55),
+    judged=at(10, 0, 30),
+    closed=False,
+    halts=(1800, 900),
+)
+"""The first hour, as dense in faults as it can be: what is alive at its end stays alive, and is judged so."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,26 +111,28 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     story: tuple[str, ...] = ()
 
 
-def fault_day(seed: int, *, healthy: bool = False, story: bool = False) -> Outcome:
+def fault_day(seed: int, *, form: Form = WHOLE, healthy: bool = False, story: bool = False) -> Outcome:
     """Run one day from a seed and judge it.
 
     Args:
         seed: draws prices, wishes, faults, deaths and every wait.
+        form: the whole day, or its dense first hour.
         healthy: without faults and deaths.
         story: tell what happened.
     """
     with tempfile.TemporaryDirectory(prefix="kiwoom-trial-") as folder:
-        return run(lambda loop: _Day(loop, seed, Path(folder), healthy=healthy).live(story=story))
+        return run(lambda loop: _Day(loop, seed, Path(folder), form, healthy=healthy).live(story=story))
 
 
 class _Day:
-    def __init__(self, loop: VirtualLoop, seed: int, folder: Path, *, healthy: bool) -> None:
-        self.seed, self.rng = seed, Random(f"day|{seed}")
+    def __init__(self, loop: VirtualLoop, seed: int, folder: Path, form: Form, *, healthy: bool) -> None:
+        self.seed, self.rng, self.form = seed, Random(f"day|{seed}"), form
         self.mode = self.rng.choice(("safety", "liveness"))
-        self.calm = at(15, 50) if self.mode == "safety" else at(self.rng.randint(13, 15), 25)
-        begin, end = at(9, 0, 5), at(15, 19)
-        self.wishes = draw_wishes(self.rng, begin, end, WISHES)
-        plan = draw_plan(self.rng, seed, at(8, 52), min(self.calm, at(15, 30)), rules=RULES)
+        first, last, step = form.settling
+        liveness = self.mode == "liveness"
+        self.calm = at(9) + timedelta(minutes=self.rng.randrange(first, last + 1, step)) if liveness else form.calm
+        self.wishes = draw_wishes(self.rng, at(9, 0, 5), form.last, form.wishes)
+        plan = draw_plan(self.rng, seed, at(8, 52), min(self.calm, at(15, 30)), rules=form.rules)
         self.deaths = 0 if healthy else self.rng.choice((0, 0, 1, 1, 2))
         self.rules = Rules(largest=LIMITS.max_order_quantity or 0, halted=self._halt())
         self.world = World(loop, seed, folder, None if healthy else plan)
@@ -99,15 +151,16 @@ class _Day:
                 await stack.kill()
                 await asyncio.gather(calm, halt)
                 self.deaths = 0
-                stack = await self._until(at(16, 30))
+                stack = await self._until(self.form.restarted)
             await self._conclude(stack)
             await stack.stop()
             return self._outcome(stack, story=story)
 
     def _halt(self) -> tuple[datetime, datetime] | None:
         """Draw from when to when a person has halted trading; None on most days."""
-        begin = at(9) + timedelta(seconds=self.rng.randint(0, 5 * 3600))
-        length = timedelta(seconds=self.rng.randint(300, 7200))
+        latest, longest = self.form.halts
+        begin = at(9) + timedelta(seconds=self.rng.randint(0, latest))
+        length = timedelta(seconds=self.rng.randint(300, longest))
         return (begin, begin + length) if self.rng.random() < 0.25 else None
 
     async def _switch(self) -> None:
@@ -175,8 +228,9 @@ class _Day:
             left = [i for i in self.journal.unresolved(world.account) if i.state is not OrderState.DOUBT]
             old = [intent for intent in left if intent.at < self.calm]  # trading goes on
             self.found += [f"I7 {SETTLE} after the last fault: {i.strategy} is {i.state}" for i in old]
-        await world.clock.until(at(15, 45))
-        if not (stack.ready.is_set() and await stack.reconcile(closed=True) and await stack.reconcile(closed=True)):
+        await world.clock.until(self.form.judged)
+        ready, closed = stack.ready.is_set(), self.form.closed
+        if not (ready and await stack.reconcile(closed=closed) and await stack.reconcile(closed=closed)):
             self.found.append("I7 the account could not be read after the faults had stopped")
         self.found += stack.defects
         books = self._books()

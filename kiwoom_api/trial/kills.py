@@ -21,7 +21,7 @@ import msgspec
 from kiwoom_api.model.errors import ExchangeError
 from kiwoom_api.trial.victim import Errand, Word, live
 
-__all__ = ["KillReport", "kill_often"]
+__all__ = ["PROCESSES", "KillReport", "kill_often"]
 
 _BATCH = 50
 """Kills with one exchange; its day ends at some time."""
@@ -122,8 +122,8 @@ def _heard(process: BaseProcess, wire: Any) -> Word:
 
 @contextmanager
 def _process(errand: Errand) -> Iterator[tuple[BaseProcess, Any]]:
-    here, there = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=live, args=(errand, there), daemon=True)
+    here, there = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=live, args=(errand, there), daemon=True)
     process.start()
     there.close()
     try:
@@ -159,4 +159,5 @@ def _context() -> Any:
     return context
 
 
-_CONTEXT: Any = _context()
+PROCESSES: Any = _context()
+"""Where processes come from that live a second."""

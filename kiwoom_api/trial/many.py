@@ -6,11 +6,12 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 import structlog
 
-from kiwoom_api.trial.day import Outcome, fault_day
+from kiwoom_api.trial.day import WHOLE, Form, Outcome, fault_day
 from kiwoom_api.trial.policies import Tally, measure
 
 __all__ = ["fault_days", "policy_days", "quiet"]
@@ -19,23 +20,20 @@ T = TypeVar("T")
 _CHUNK = 2
 
 
-def fault_days(seeds: Sequence[int], *, processes: int | None = None) -> Iterator[Outcome]:
+def fault_days(seeds: Sequence[int], *, form: Form = WHOLE, processes: int | None = None) -> Iterator[Outcome]:
     """Run the fault-days of many seeds.
 
     Args:
         seeds: which days.
+        form: whole days, or their dense first hours.
         processes: how many at once; None takes every core, 1 runs them here.
     """
-    yield from _spread(_fault_day, seeds, processes)
+    yield from _spread(partial(fault_day, form=form), seeds, processes)
 
 
 def policy_days(seeds: Sequence[int], *, processes: int | None = None) -> Iterator[tuple[Tally, ...]]:
     """Measure the policies over many seeds; arguments as ``fault_days``."""
     yield from _spread(_policy_day, seeds, processes)
-
-
-def _fault_day(seed: int) -> Outcome:
-    return fault_day(seed)
 
 
 def _policy_day(seed: int) -> tuple[Tally, ...]:

@@ -14,12 +14,14 @@ from rich.table import Table
 
 from kiwoom_api.app.screen import err, out, say
 from kiwoom_api.model.errors import BadInput
-from kiwoom_api.trial.day import Outcome, fault_day
+from kiwoom_api.trial.day import MORNING, WHOLE, Form, Outcome, fault_day
 from kiwoom_api.trial.many import fault_days, policy_days, quiet
 from kiwoom_api.trial.policies import added
 from kiwoom_api.trial.year import long_run
 
 _DAYS = say("결함일", "fault-days")
+_MARK = "morning "
+"""What stands before a recorded seed of a first hour."""
 
 
 def _help(ko: str, en: str) -> Parameter:
@@ -33,6 +35,9 @@ def simulate(
     seed: Annotated[int | None, _help("이 시드 하나만 다시 돌립니다", "replay this seed alone")] = None,
     verbose: Annotated[
         bool, Parameter(negative="", help=say("그날 일어난 일을 모두", "tell all that happened"))
+    ] = False,
+    morning: Annotated[
+        bool, Parameter(negative="", help=say("결함이 촘촘한 첫 한 시간만", "only the first hour, dense in faults"))
     ] = False,
     policies: Annotated[
         bool,
@@ -54,19 +59,20 @@ def simulate(
     if seeds < 1 or first < 0:
         raise BadInput(field="seeds", value=seeds, allowed="1 or more", hint="and --first 0 or more")
     quiet()
+    form = MORNING if morning else WHOLE
     if seed is not None:
-        return _replay(seed, verbose=verbose)
+        return _replay(seed, form, verbose=verbose)
     if days:
         return _long(days)
     chosen = range(first, first + seeds)
-    return _compare(chosen, processes) if policies else _run(chosen, processes, record)
+    return _compare(chosen, processes) if policies else _run(chosen, form, processes, record)
 
 
-def _replay(seed: int, *, verbose: bool) -> int:
-    outcome = fault_day(seed, story=verbose)
+def _replay(seed: int, form: Form, *, verbose: bool) -> int:
+    outcome = fault_day(seed, form=form, story=verbose)
     for line in outcome.story:
         out().print(line, markup=False, highlight=False)
-    _tell(outcome)
+    _tell(outcome, form)
     strikes = ", ".join(f"{kind} {count}" for kind, count in sorted(outcome.strikes.items()))
     out().print(
         f"seed {seed} · {outcome.mode} · {say('주문', 'orders')} {outcome.orders} · "
@@ -79,18 +85,19 @@ def _replay(seed: int, *, verbose: bool) -> int:
     return 1 if outcome.violations else 0
 
 
-def _run(seeds: range, processes: int | None, record: Path | None) -> int:
+def _run(seeds: range, form: Form, processes: int | None, record: Path | None) -> int:
     began, failed, total = time.perf_counter(), list[int](), Counter[str]()
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=err()) as progress:
-        for outcome in progress.track(fault_days(seeds, processes=processes), len(seeds), description=_DAYS):
+        days = fault_days(seeds, form=form, processes=processes)
+        for outcome in progress.track(days, len(seeds), description=_DAYS):
             total.update(_counts(outcome))
             if outcome.violations:
                 failed.append(outcome.seed)
-                _tell(outcome)
+                _tell(outcome, form)
     seconds = time.perf_counter() - began
     if record is not None and failed:
         with record.open("a", encoding="utf-8") as file:
-            file.writelines(f"{seed}\n" for seed in sorted(failed))
+            file.writelines(f"{_MARK if form is MORNING else ''}{seed}\n" for seed in sorted(failed))
     _sum_up(total, len(seeds), len(failed), seconds)
     return 1 if failed else 0
 
@@ -125,12 +132,12 @@ def _counts(outcome: Outcome) -> dict[str, int]:
     }
 
 
-def _tell(outcome: Outcome) -> None:
+def _tell(outcome: Outcome, form: Form) -> None:
     for violation in outcome.violations:
         text = f"{say('위반', 'violation')} seed {outcome.seed} ({outcome.mode}): {violation}"
         out().print(text, markup=False, highlight=False)
     if outcome.violations:
-        again = f"kiwoom simulate --seed {outcome.seed} --verbose"
+        again = f"kiwoom simulate --seed {outcome.seed}{' --morning' if form is MORNING else ''} --verbose"
         err().print(f"{say('다시 보기', 'replay')}: {again}", markup=False, highlight=False)
 
 
