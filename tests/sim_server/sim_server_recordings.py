@@ -116,6 +116,7 @@ class Held(Caller):
     """A caller whose account and exchange are at hand."""
 
     exchange: Exchange
+    server: SimServer
 
     @property
     def account(self) -> Account:
@@ -150,7 +151,7 @@ async def serving(exchange: Exchange, **options: Any) -> AsyncIterator[Held]:
         aiohttp.ClientSession(headers={"User-Agent": "tests"}, json_serialize=json.dumps) as session,
     ):
         caller = Held(session, server.url)
-        caller.exchange = exchange
+        caller.exchange, caller.server = exchange, server
         await caller.login()
         yield caller
 
