@@ -39,7 +39,9 @@ class SteppedMarket:
 
     async def step(self, until: datetime) -> list[Event]:
         """Let time pass to the exchange's next instant, or to ``until``."""
-        to = until if self._next is None else min(until, max(self._next, self.now))
+        if self._next is None:
+            self._next = (await self._stage.remote.clock()).next or until
+        to = min(until, max(self._next, self.now))
         standing = await self._stage.remote.advance(max(to, self.now + timedelta(milliseconds=100)))
         self._stage.clock.heard(standing)
         self._next = standing.next
@@ -56,9 +58,11 @@ async def trading_floor(
     exchange = Exchange(data, start=start, cash=10_000_000_000, seed=1, model=model, profile=profile)
     async with SimServer(exchange, clock="stepped", profile=profile) as server, aiohttp.ClientSession() as web:
         stage = Stage(server, web, folder)
-        await stage.open()
-        yield stage
-        await stage.close()
+        try:
+            await stage.open()
+            yield stage
+        finally:
+            await stage.close()
 
 
 async def market_of(stage: Stage) -> SteppedMarket:
