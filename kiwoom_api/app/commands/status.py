@@ -94,9 +94,10 @@ def _plain(known: Known) -> dict[str, object]:
         "held": dict(known.switch.held),
         "lease": known.lease,
         "reconciled": known.standing,
-        "live": [_row(intent) for intent in known.live],
-        "unknown": [_row(intent) for intent in known.unknown],
-        "alerts": known.alerts,
+        # null where the journal could not be read: an empty list would say that there are none.
+        "live": None if known.error else [_row(intent) for intent in known.live],
+        "unknown": None if known.error else [_row(intent) for intent in known.unknown],
+        "alerts": None if known.error else known.alerts,
         "journal": known.journal,
         "error": known.error,
     }
@@ -121,6 +122,8 @@ def _tell(settings: Settings, known: Known) -> None:
         console.print(f"  ✗ {symbol} {say('매수 보류', 'held')}: {why}", markup=False)
     if known.error:
         console.print(f"✗ {known.error}", style="bold red", markup=False)
+        _unreadable(known)
+        return
     console.print(_engine(known.lease), markup=False)
     console.print(_reconciled(known.standing), markup=False)
     _orders(say("살아 있는 주문", "live orders"), known.live)
@@ -128,6 +131,17 @@ def _tell(settings: Settings, known: Known) -> None:
     console.print(_dying(known), markup=False)
     for alert in known.alerts:
         console.print(f"! {_when(alert.at)} {alert.code} {alert.text}", markup=False)
+
+
+def _unreadable(known: Known) -> None:
+    """Without the journal nothing is known of engine and orders: that is no "none"."""
+    what = say("엔진, 살아 있는 주문, 결과를 모르는 주문", "engine, live orders, orders of unknown outcome")
+    hint = say(
+        "모릅니다. 거래소의 주문은 kiwoom orders, 멈추려면 kiwoom halt (저널 없이도 됩니다)",
+        "not known; 'kiwoom orders' asks the exchange, 'kiwoom halt' works without a journal",
+    )
+    out().print(f"{what}: {hint}", markup=False, soft_wrap=True)
+    out().print(_reconciled(known.standing), markup=False)
 
 
 def _engine(lease: Lease | None) -> str:
