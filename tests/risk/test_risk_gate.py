@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import msgspec
@@ -216,6 +217,22 @@ def test_the_first_refusal_wins() -> None:
     denial = check(buy(10**9, 70_050), halted=True, cash=0)
     assert denial is not None
     assert denial.code is C.HALTED
+
+
+@pytest.mark.parametrize("side", [buy(), sell()], ids=["buy", "sell"])
+def test_checks_go_from_cheap_to_dear_in_the_documents_order(side: OrderRequest) -> None:
+    """Of any two rules that one order breaks, it is the one that stands earlier in the table of codes that is told."""
+    order = list(DenialCode)
+    rows = [(code, changes, limits) for code, request, changes, limits in DENIED if request == side]
+    pairs = 0
+    for (one, first, some), (other, second, more) in combinations(rows, 2):
+        if one is other or first.keys() & second.keys():
+            continue
+        denial = check(side, msgspec.structs.replace(REAL, **some, **more), **first, **second)
+        assert denial is not None
+        assert denial.code is min(one, other, key=order.index), (one, other)
+        pairs += 1
+    assert pairs > (100 if side == buy() else 5)
 
 
 def test_modify_is_held_against_its_original() -> None:
