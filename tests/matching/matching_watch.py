@@ -22,6 +22,7 @@ class Watched:
     Attributes:
         left: open shares by order; ``limits`` the limit that an order must never trade beyond (0: none).
         times: when each order got its place, by the watcher's own clock.
+        planned: whether simultaneous quotes counted somewhere before the message.
     """
 
     def __init__(self, base: int, mode: Mode) -> None:
@@ -32,6 +33,7 @@ class Watched:
         self.limits: dict[int, int] = {}
         self.times: dict[int, int] = {}
         self.clock = self.number = 0
+        self.planned = False
 
     # ------------------------------------------------------------------ messages
 
@@ -83,13 +85,12 @@ class Watched:
         What then meets in continuous trading has come anew, in its order of arrival: its ranks are not judged.
         """
         before, last, was, expected = self._begin(), self.book.last, self.book.mode, self.book.indicative()
-        planned = self._planned
         cleared = self.book.switch(mode)
         events = self.book.events()
         if was in AUCTIONS and mode in ENDS:
             assert cleared == expected
             fills = [each for each in events if isinstance(each, Fill) and not each.aggressor]
-            self._auction(before, last, cleared, fills, planned or was in (Mode.OPENING, Mode.RESUMPTION))
+            self._auction(before, last, cleared, fills, self.planned or was in (Mode.OPENING, Mode.RESUMPTION))
         else:
             assert cleared is None
         self._account(events, {})
@@ -119,26 +120,22 @@ class Watched:
     def _begin(self) -> dict[int, View]:
         count()
         self.clock += 1
+        # Whether simultaneous quotes still count somewhere: among them size goes before time.
+        self.planned = any(self.book._book.plans.values())
         return {each.order: each for each in self.book.orders()}
 
     def _end(self, before: dict[int, View]) -> dict[int, int]:
         return self._account(self.book.events(), before)
 
-    @property
-    def _planned(self) -> bool:
-        """Whether simultaneous quotes still count somewhere: among them size goes before time."""
-        return any(self.book._book.plans.values())
-
     def _account(self, events: Iterable[Happening], before: dict[int, View]) -> dict[int, int]:
         """Book the events in their order; return the shares that each order traded."""
         traded: dict[int, int] = {}
-        planned = bool(before) and self._planned
         for event in events:
             if isinstance(event, Fill):
                 assert event.shares > 0
                 assert SCALE.lower <= event.price <= SCALE.upper
                 if before and event.aggressor:
-                    self._ranks(event, before, planned)
+                    self._ranks(event, before)
                 for order, buys in ((event.buy, True), (event.sell, False)):
                     limit = self.limits[order]
                     assert self.buys[order] is buys
@@ -160,7 +157,7 @@ class Watched:
         if not self.left[order]:
             del self.left[order]
 
-    def _ranks(self, fill: Fill, before: dict[int, View], planned: bool) -> None:
+    def _ranks(self, fill: Fill, before: dict[int, View]) -> None:
         """Nobody who stood before the maker, by price and then by time, has a share left."""
         order = fill.sell if fill.aggressor > 0 else fill.buy
         maker = before.get(order)
@@ -170,9 +167,9 @@ class Watched:
             assert fill.price == maker.price
         for other in before.values():
             stands = other.buy is maker.buy and not other.stop and other.order != order and other.order in self.left
-            assert not (stands and self._outranks(other, maker, fill.price, planned)), (other, maker, fill)
+            assert not (stands and self._outranks(other, maker, fill.price)), (other, maker, fill)
 
-    def _outranks(self, other: View, maker: View, price: int, planned: bool) -> bool:
+    def _outranks(self, other: View, maker: View, price: int) -> bool:
         """Whether one resting order goes before another of its side; market orders stand at the limit price then."""
         older = self.times[other.order] < self.times[maker.order]
         if maker.type in MIDS or other.type in MIDS:
@@ -182,7 +179,7 @@ class Watched:
         edge = EDGES[maker.buy]
         mine, theirs = (each.price or edge for each in (maker, other))
         if mine == theirs:
-            return older and not (mine == edge and planned)
+            return older and not (mine == edge and self.planned)
         return theirs > mine if maker.buy else theirs < mine
 
     # ------------------------------------------------------------------ auctions

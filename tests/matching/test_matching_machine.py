@@ -114,7 +114,9 @@ def one_message(random: Random, watched: Watched, prices: list[int]) -> None:
         watched.expire()
     else:
         kind = OrderType.LIMIT if dice < 0.72 else random.choice(KINDS)
-        watched.submit(random.random() < 0.5, kind, price, random.choice(prices), random.randrange(1, 250))
+        # Round numbers make sides balance, so that several prices match.
+        shares = random.choice([random.randrange(1, 250), 10 * random.randrange(1, 6)])
+        watched.submit(random.random() < 0.5, kind, price, random.choice(prices), shares)
 
 
 @pytest.mark.parametrize("part", range(TIMES))

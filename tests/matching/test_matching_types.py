@@ -159,6 +159,14 @@ def test_amend_keeps_the_place_only_when_shares_alone_go_down(book: Matcher) -> 
     assert book.amend(1, stop=1_999) is Refusal.STOP_PRICE
 
 
+def test_a_stop_price_is_a_stop_orders_alone(book: Matcher) -> None:
+    """A stop price given with another type means nothing: the order can be amended like any other."""
+    submit(book, 9, "buy", OrderType.LIMIT, 5, price=1_995, stop=2_010)
+    assert book.amend(9, price=1_996, shares=4) is None
+    assert book.find(9) == View(9, 0, True, OrderType.LIMIT, 1_996, 0, 4)
+    assert Matcher.restore(SCALE, book.snapshot()).amend(9, shares=3) is None
+
+
 def test_own_orders_trade_with_each_other(book: Matcher) -> None:
     """Nothing keeps an owner's orders apart: only registered high-speed traders may ask KRX for that."""
     submit(book, 9, "buy", OrderType.LIMIT, 5, price=2_005, owner=7)

@@ -79,7 +79,7 @@ class Matcher:
             type: order type (``trde_tp``).
             shares: at least 1.
             price: won, for limit, conditional and stop-limit orders.
-            stop: stop price in won, for stop-limit orders.
+            stop: stop price in won, for stop-limit orders; of no meaning for others.
             owner: the caller's number of whoever owns it.
 
         Raises:
@@ -91,7 +91,8 @@ class Matcher:
         refused = self._refusal(type, plain, buy, price, stop)
         if refused is not None:
             return refused
-        book, entry = self._book, Entry(order, owner, buy, type, price if type.priced else 0, stop)
+        trigger = stop if plain is OrderType.STOP_LIMIT else 0
+        book, entry = self._book, Entry(order, owner, buy, type, price if type.priced else 0, trigger)
         book.admit(entry, shares)
         if self.mode is not Mode.CONTINUOUS:
             book.wait(entry, _spot(plain))
