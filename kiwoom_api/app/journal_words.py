@@ -71,16 +71,40 @@ _OTHERS: tuple[tuple[str, str], ...] = (
         r"quarantine: cannot move (.+): (.+); stop what holds it",
         r"\1 을 옮길 수 없습니다 (\2). 그 파일을 잡고 있는 프로그램을 끄세요",
     ),
+    (
+        r"quarantine: (.+) is a sound journal; .*",
+        r"\1 은 멀쩡한 저널입니다. 치우면 그 안의 주문을 잊게 되므로 그대로 두었습니다",
+    ),
+    (
+        r"restore: (.+) is damaged or is no backup \((.*)\); take another backup",
+        r"\1 은 백업이 아니거나 손상되었습니다 (\2). 다른 백업을 고르세요",
+    ),
     (r"quarantine: there is no SQLite file at that address", "그 주소에 SQLite 파일이 없습니다"),
     (
         r"lease: no heartbeat for longer than it lives; .*",
         "이 엔진의 임대가 끝났습니다: 박동을 너무 오래 쓰지 못했습니다. 다른 엔진이 돌 수 있으니 다시 시작하세요",
     ),
+    (
+        r"KIWOOM_DATABASE_URL: the address cannot be read; allowed: (.*)",
+        r"KIWOOM_DATABASE_URL: 읽을 수 없는 주소입니다. 허용: \1",
+    ),
+    (
+        r"KIWOOM_DATABASE_URL: ('[^']*') is not supported; allowed: (.*)",
+        r"KIWOOM_DATABASE_URL: \1 은 쓸 수 없습니다. 허용: \2",
+    ),
+    (
+        r"KIWOOM_DATABASE_URL: a role and a database are needed; allowed: (.*)",
+        r"KIWOOM_DATABASE_URL: 역할과 데이터베이스를 적어야 합니다. 허용: \1",
+    ),
+    (
+        r"KIWOOM_DATABASE_URL: sqlite without a file keeps nothing; use memory:// for a trial",
+        "KIWOOM_DATABASE_URL: 파일 없는 sqlite 는 아무것도 남기지 않습니다. 시험이면 memory:// 를 쓰세요",
+    ),
 )
 
 
 def in_korean(text: str) -> str | None:
-    """Return an error of the journal in Korean; None when it is none of those known here."""
+    """Return an error of the journal, or of its address, in Korean; None when it is none of those known here."""
     fated = _FATE.fullmatch(text)
     told = _trouble(fated[1] if fated else text)
     if told is not None:

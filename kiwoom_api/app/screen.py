@@ -156,9 +156,9 @@ def describe(error: KiwoomError) -> str:
         hint = f" — {translated(error.hint)}" if error.hint else ""
         return one_line(f"{headline}: {name} = {error.value!r}; 허용: {translated(error.allowed)}{hint}")
     detail = error.korean if isinstance(error, OrderError) and error.korean and korean() else str(error)
-    if korean() and isinstance(error, JournalError):
+    if korean() and isinstance(error, JournalError | SettingsError):
         detail = _of_journal(detail)
-    elif korean() and isinstance(error, SettingsError | TransportError | ExchangeError | TokenError):
+    elif korean() and isinstance(error, TransportError | ExchangeError | TokenError):
         detail = translated(detail)
     return one_line(f"{headline}: {detail}{_advice(error, detail)}")
 

@@ -102,7 +102,7 @@ def restore(file: Path, url: str, *, at: datetime) -> Copied:
         scratch = Path(folder) / "backup.sqlite"
         shutil.copyfile(file, scratch)
         with (
-            closing(open_database(_address(scratch), create=False)) as source,
+            closing(_backup_of(scratch, file)) as source,
             closing(open_database(url)) as target,
             source.read() as old,
             target.batch(patient=True),
@@ -119,16 +119,26 @@ def restore(file: Path, url: str, *, at: datetime) -> Copied:
             return Copied(rows=rows, findings=_findings(target))
 
 
+def _backup_of(scratch: Path, file: Path) -> Database:
+    try:
+        return open_database(_address(scratch), create=False)
+    except JournalError as error:
+        said = str(error).partition(f"{scratch}: ")[2] or str(error)  # a person knows no scratch copy
+        raise JournalError(f"restore: {file} is damaged or is no backup ({said}); take another backup") from None
+
+
 def quarantine(url: str, *, at: datetime) -> Path:
     """Move a damaged SQLite journal aside, with its rollback journal, so that a new one can begin; return its new name.
 
     Raises:
-        JournalError: it is no file, or cannot be moved.
+        JournalError: it is no file, cannot be moved, or is a sound journal, whose orders a new one would not know.
     """
     place = parse_url(url)
     file = Path(place.database or "")
     if place.get_backend_name() != "sqlite" or not file.is_file():
         raise JournalError("quarantine: there is no SQLite file at that address")
+    if _sound(url):
+        raise JournalError(f"quarantine: {file} is a sound journal; its orders would be forgotten; nothing was moved")
     aside = file.with_name(f"{file.name}.damaged-{at:%Y%m%d-%H%M%S}")
     try:
         for ending in ("-journal", ""):
@@ -137,6 +147,16 @@ def quarantine(url: str, *, at: datetime) -> Path:
     except OSError as error:
         raise JournalError(f"quarantine: cannot move {file}: {error.strerror}; stop what holds it") from error
     return aside
+
+
+def _sound(url: str) -> bool:
+    """Tell whether a journal can be traded on: it opens, something is in it, and no invariant is broken."""
+    try:
+        with Journal.open(url, create=False) as journal:
+            accounts = journal.accounts()
+            return bool(accounts) and not any(journal.check(account) for account in accounts)
+    except JournalError:
+        return False
 
 
 def _pages(source: Database, part: Path) -> Copied:

@@ -26,8 +26,13 @@ async def traded(sim: Sim) -> Path:
     low = sim.exchange.snapshot("005930").lower
     await account.flow.submit(OrderRequest.build("005930", Side.BUY, 3, price=low))
     await account.close()
-    (file,) = Path(os.environ["KIWOOM_DATA_DIR"]).glob("journal-*.sqlite")
-    return file
+    return journal_file()
+
+
+def journal_file() -> Path:
+    """The one journal in the data folder."""
+    (found,) = Path(os.environ["KIWOOM_DATA_DIR"]).glob("journal-*.sqlite")
+    return found
 
 
 @pytest.mark.parametrize("how", ["damaged", "gone", "locked folder"])

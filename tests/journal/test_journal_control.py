@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from journal_tools import AT, DAY, ME, HandClock, S, fill, traded, wish, working
 
@@ -17,6 +18,7 @@ from kiwoom_api.model.orders import ModifyRequest
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.records import Booked, LimitsNote, NewIntent, SwitchNote
 from kiwoom_api.model.values import KST, Side
+from kiwoom_api.wire.catalogue import Kind, trs
 
 
 def test_an_intent_may_begin_with_its_first_move(journal: JournalPort, reopen: Callable[[], JournalPort]) -> None:
@@ -52,6 +54,19 @@ def test_an_answer_is_kept_without_its_secrets(journal: JournalPort, reopen: Cal
     assert journal.transitions(made.id)[-1].answer == kept
     journal.rebuild(ME)
     assert journal.intent(made.id).answer == kept
+
+
+def test_no_secret_of_the_wire_is_in_a_stored_request(journal: JournalPort, reopen: Callable[[], JournalPort]) -> None:
+    """Whatever the catalogue calls a secret is masked in a request, in any case and at any depth."""
+    fields = [field for spec in trs().values() for field in (*spec.request, *spec.response)]
+    secrets = {field.wire for field in fields if field.kind is Kind.SECRET}
+    assert secrets >= {"appkey", "secretkey", "token"}
+    body = {"stk_cd": "005930"} | dict.fromkeys(secrets, "S3CRET") | {"more": [dict.fromkeys(secrets, "S3CRET")]}
+    body |= {name.upper(): "S3CRET" for name in (*secrets, "authorization")}
+    made = journal.begin_intent(msgspec.structs.replace(wish(), request=body), to=S.SENDING)
+    kept = reopen().intent(made.id).request
+    assert "S3CRET" not in str(kept)
+    assert kept["stk_cd"] == "005930"
 
 
 def test_an_id_is_given_once(journal: JournalPort) -> None:

@@ -200,8 +200,9 @@ def test_a_restore_needs_a_whole_backup_and_an_empty_journal(old: str, place: st
     bad.write_bytes(good.read_bytes()[:-5000])
     with pytest.raises(JournalError, match="no backup"):
         copies.restore(tmp_path / "none", place, at=AT)
-    with pytest.raises(JournalError, match="damaged"):
+    with pytest.raises(JournalError, match=r"bad\.backup is damaged or is no backup") as raised:
         copies.restore(bad, place, at=AT)
+    assert "kiwoom-restore-" not in str(raised.value)
     copies.restore(good, place, at=AT)
     with pytest.raises(JournalError, match="is not empty"):
         copies.restore(good, place, at=AT)
@@ -223,3 +224,11 @@ def test_a_damaged_file_is_moved_aside_and_a_new_one_begins(old: str) -> None:
         assert journal.accounts() == []
     with pytest.raises(JournalError, match="no SQLite file"):
         copies.quarantine("postgresql://me@host/db", at=AT)
+
+
+def test_a_sound_journal_is_not_moved_aside(old: str) -> None:
+    """A journal that can be traded on stays: a new one in its place would not know its orders."""
+    before = Path(parse_url(old).database or "").read_bytes()
+    with pytest.raises(JournalError, match="sound journal"):
+        copies.quarantine(old, at=AT)
+    assert Path(parse_url(old).database or "").read_bytes() == before

@@ -113,7 +113,8 @@ def copy(
     settings = load_settings(env)
     target = to or settings.database_url
     if target is None:
-        raise BadInput(field="to", value=None, allowed="postgresql://user:password@host/database", hint="say where to")
+        hint = say("어디로 옮길지 적으세요", "say where to")
+        raise BadInput(field="to", value=None, allowed="postgresql://user:password@host/database", hint=hint)
     made = copies.copy(source or _only(_files(settings)), target, at=datetime.now(KST))
     rows = [(name, f"{count:,}") for name, count in made.rows.items()]
     out().print(table(shown_url(target), [(say("표", "table"), False), (say("행", "rows"), True)], rows))
@@ -165,7 +166,8 @@ def _places(url: str | None, env: EnvOption) -> list[str]:
     settings = load_settings(env)
     named = url or settings.database_url
     if named == MEMORY:
-        raise BadInput(field="url", value=named, allowed="a database", hint="memory keeps nothing")
+        hint = say("메모리는 아무것도 남기지 않습니다", "memory keeps nothing")
+        raise BadInput(field="url", value=named, allowed=say("데이터베이스 주소", "a database"), hint=hint)
     if named:
         return [named]
     if found := _files(settings):
