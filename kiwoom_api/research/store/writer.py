@@ -13,7 +13,7 @@ import msgspec
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.research.store import files, frames
 from kiwoom_api.research.store.catalogue import NAME, Generation, Part, Series, read_series, write_series
-from kiwoom_api.research.store.kinds import SeriesKey, Span, days_of_period, joined, period_of, without
+from kiwoom_api.research.store.kinds import Cut, Interval, SeriesKey, Span, days_of_period, joined, period_of, without
 
 if TYPE_CHECKING:
     import polars as pl
@@ -88,15 +88,13 @@ class SeriesWriter:
 
         interval, target = self.key.kind, self.target
         parts = {part.period: part for part in target.parts}
-        periods = frame.select(frames.day_of(interval).alias("day")).to_series().unique()
-        touched = {period_of(interval.cut, day) for day in periods}
-        touched |= {period for period in parts if _overlap(days_of_period(period), replaced)}
+        fresh = _by_period(frame, interval)
+        touched = set(fresh) | {period for period in parts if _overlap(days_of_period(period), replaced)}
         for period in sorted(touched):
-            fresh = frame.filter(frames.within(interval, days_of_period(period)))
             kept = frames.empty(interval)
             if period in parts:
                 kept = self._frame(parts[period]).filter(~frames.within(interval, replaced))
-            whole = pl.concat([kept, fresh]).sort(interval.stamp, maintain_order=True)
+            whole = pl.concat([kept, fresh.get(period, kept.clear())]).sort(interval.stamp, maintain_order=True)
             made = self._write(period, whole, source, parts.get(period))
             parts.pop(period, None)
             if made is not None:
@@ -199,6 +197,14 @@ class SeriesWriter:
 
 def _generation(parts: Iterable[Part], covered: tuple[Span, ...]) -> Generation:
     return Generation(parts=tuple(sorted(parts, key=lambda part: part.period)), covered=covered)
+
+
+def _by_period(frame: pl.DataFrame, interval: Interval) -> dict[str, pl.DataFrame]:
+    """Cut rows into those of each partition."""
+    length = {Cut.YEAR: "1y", Cut.MONTH: "1mo", Cut.DAY: "1d"}[interval.cut]
+    begun = frame.with_columns(_begun=frames.day_of(interval).dt.truncate(length))
+    cut = begun.partition_by("_begun", as_dict=True, include_key=False, maintain_order=True)
+    return {period_of(interval.cut, day): rows for (day,), rows in cut.items()}
 
 
 def _overlap(one: Span, other: Span) -> bool:
