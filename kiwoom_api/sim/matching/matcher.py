@@ -1,7 +1,6 @@
-"""The rules over the book: what is taken in which mode, what an order becomes, and what a change of mode does.
+"""The rules over the book: what an order becomes, how it is changed, and what a change of mode does.
 
-Source: KRX Reg 2(4), 12, 13, 22-24; ER 3-4-3, 13-15-2, 17, 34-36. Sessions, calendars and what a single issue may
-not do are not known here: ``market.order_allowed`` decides what may be entered when, this what can be matched.
+Source: KRX Reg 12, 13, 22-24; ER 3-4-3, 13-15-2, 17, 34-36. What is taken in which mode is in ``taking``.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ from kiwoom_api.market import (
     OrderType,
     best_opposite_price,
     best_same_price,
-    conditional_price_allowed,
     keeps_place,
 )
-from kiwoom_api.sim.matching import call, looking
+from kiwoom_api.sim.matching import call, looking, taking
 from kiwoom_api.sim.matching.book import NO_BAND, Book
 from kiwoom_api.sim.matching.records import (
     AUCTIONS,
@@ -33,17 +31,6 @@ from kiwoom_api.sim.matching.records import (
 )
 from kiwoom_api.sim.matching.scale import Scale
 
-_GATHERED = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.CONDITIONAL})
-_MATCHED = _GATHERED | {OrderType.BEST_OPPOSITE, OrderType.BEST_SAME, OrderType.MID, OrderType.STOP_LIMIT}
-_NOTHING: frozenset[OrderType] = frozenset()
-_TAKEN: dict[Mode, frozenset[OrderType]] = {
-    Mode.ENTRY: frozenset({OrderType.LIMIT}),
-    Mode.CONTINUOUS: frozenset(each for each in OrderType if each.plain in _MATCHED),
-    Mode.OPENING: _GATHERED,
-    Mode.CLOSING: _GATHERED - {OrderType.CONDITIONAL},
-    Mode.VI: _GATHERED,
-    Mode.RESUMPTION: _GATHERED,
-}
 LEVELS = 10
 """Levels a side that the exchange shows."""
 
@@ -63,7 +50,7 @@ class Matcher:
     def __init__(self, scale: Scale, base: int, *, unit: int = 1) -> None:
         """``base``: won; the day's base price, which stands for the last price until the first trade."""
         self.scale, self.unit = scale, unit
-        self.mode, self._taken = Mode.CLOSED, _NOTHING
+        self.mode = Mode.CLOSED
         self._book = Book(scale, base)
 
     # ------------------------------------------------------------------ orders
@@ -88,7 +75,7 @@ class Matcher:
         if order in self._book.entries or shares < 1:
             raise ValueError(f"order {order} for {shares} shares: the number is in use or nothing is ordered")
         plain = type.plain
-        refused = self._refusal(type, plain, buy, price, stop)
+        refused = taking.refusal_of(self._book, self.mode, type, buy=buy, price=price, stop=stop)
         if refused is not None:
             return refused
         trigger = stop if plain is OrderType.STOP_LIMIT else 0
@@ -120,16 +107,11 @@ class Matcher:
         book, entry = self._book, self._book.entries.get(order)
         if entry is None:
             return Refusal.UNKNOWN
-        if self.mode is Mode.HALTED or self.mode is Mode.CLOSED:
-            return Refusal.HALTED if self.mode is Mode.HALTED else Refusal.CLOSED
         have, waits = book.ladder.open[entry.handle], entry.spot is Spot.STOP
         new_price, new_stop, want = price or entry.price, stop or entry.stop, shares or have
-        if (new_price != entry.price and not entry.price) or not self._legal(new_price or self.scale.lower):
-            return Refusal.PRICE
-        if new_stop and (not waits or not self._legal(new_stop)):
-            return Refusal.STOP_PRICE
-        if entry.type is OrderType.CONDITIONAL and not self._conditional(entry.buy, new_price):
-            return Refusal.AT_LIMIT
+        refused = taking.refusal_of_change(book, self.mode, entry, new_price, new_stop)
+        if refused is not None:
+            return refused
         stays = keeps_place(price=entry.price, quantity=have, new_price=new_price, new_quantity=want)
         if stays and new_stop == entry.stop:
             if want < have:
@@ -174,28 +156,7 @@ class Matcher:
 
     def refusal(self, *, buy: bool, type: OrderType, price: int = 0, stop: int = 0) -> Refusal | None:
         """Return why an order would not be taken now; None when it would. Arguments as ``submit``."""
-        return self._refusal(type, type.plain, buy, price, stop)
-
-    def _refusal(self, type_: OrderType, plain: OrderType, buy: bool, price: int, stop: int) -> Refusal | None:
-        if type_ not in self._taken:
-            if self._taken:
-                return Refusal.ORDER_TYPE
-            return Refusal.HALTED if self.mode is Mode.HALTED else Refusal.CLOSED
-        if type_.priced and not self._legal(price):
-            return Refusal.PRICE
-        if plain is OrderType.STOP_LIMIT and not self._legal(stop):
-            return Refusal.STOP_PRICE
-        if plain is OrderType.CONDITIONAL and not self._conditional(buy, price):
-            return Refusal.AT_LIMIT
-        if plain is OrderType.MID and not self._book.mid:
-            return Refusal.NO_MID
-        return None
-
-    def _legal(self, price: int) -> bool:
-        return self.scale.index(price) > 0
-
-    def _conditional(self, buy: bool, price: int) -> bool:
-        return conditional_price_allowed(price, buying=buy, lower=self.scale.lower, upper=self.scale.upper)
+        return taking.refusal_of(self._book, self.mode, type, buy=buy, price=price, stop=stop)
 
     # ------------------------------------------------------------------ modes
 
@@ -219,7 +180,7 @@ class Matcher:
         return cleared
 
     def _go(self, mode: Mode) -> None:
-        self.mode, self._taken = mode, _TAKEN.get(mode, _NOTHING)
+        self.mode = mode
         self._book.continuous = mode is Mode.CONTINUOUS
 
     def expire(self) -> None:
