@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 import msgspec
 
 from kiwoom_api.engine.commands import Cancel, Modify, Submit
+from kiwoom_api.engine.exits import Exits
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
 from kiwoom_api.model.orders import Fill, OrderKind, OrderState
-from kiwoom_api.model.values import OrderType, Side, business_day
+from kiwoom_api.model.values import OrderType, Side, Venue, business_day
 
 
 class Ticket(msgspec.Struct, kw_only=True):
     """One order of a run, as the core knows it. Prices and amounts in won, quantities in shares.
 
     ``at`` is when it was decided on the exchange's clock, ``closed_at`` when it ended; ``parent`` is the order a
-    modify replaced (0: none); ``reason`` says why it was refused; ``tag`` is the strategy's own word on it.
+    modify replaced (0: none); ``reason`` says why it was refused; ``tag`` is the strategy's own word on it;
+    ``exits`` guard the position that it opens.
     """
 
     ref: int
@@ -42,6 +44,8 @@ class Ticket(msgspec.Struct, kw_only=True):
     code: str = ""
     reason: str = ""
     closed_at: datetime | None = None
+    venue: Venue = Venue.KRX
+    exits: Exits | None = None
 
     @property
     def live(self) -> bool:
@@ -86,6 +90,7 @@ class Blotter:
                 quantity=wish.quantity,
                 price=wish.price,
                 order_type=wish.order_type,
+                venue=wish.venue,
                 at=at,
                 tag=tag,
                 remaining=wish.quantity,
@@ -105,9 +110,11 @@ class Blotter:
                 quantity=command.request.quantity or old.remaining,
                 price=command.request.price,
                 order_type=old.order_type,
+                venue=old.venue,
                 at=at,
                 parent=old.ref,
                 tag=old.tag,
+                exits=old.exits,
             )
         )
 
@@ -155,9 +162,13 @@ class Blotter:
         """Return the ref of the order a fill belongs to, or ``None`` when it is not (yet) known as ours."""
         return self._numbers.get((fill.business_date, fill.order_no))
 
-    def expire(self, at: datetime) -> list[Ticket]:
-        """End of day: day orders are dead. What is not known to live stays unresolved."""
-        ended = [ticket for ticket in self.live() if not ticket.state.unresolved]
+    def expire(
+        self, at: datetime, venues: Collection[Venue] = tuple(Venue), *, before: datetime | None = None
+    ) -> list[Ticket]:
+        """Day orders on these venues (decided ``before``) are dead. What is not known to live stays unresolved."""
+        ended = [
+            t for t in self.live() if not t.state.unresolved and t.venue in venues and (before is None or t.at < before)
+        ]
         for ticket in ended:
             self._close(ticket, OrderState.EXPIRED, at)
         return ended

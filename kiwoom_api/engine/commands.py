@@ -58,16 +58,31 @@ class Denied(Event, frozen=True, kw_only=True):
 
 
 class DayStart(Event, frozen=True, kw_only=True):
-    """A trading day begins for the core; the regular session's times are aware KST datetimes."""
+    """A trading day begins for the core. All times are aware KST; ``hours.day_start`` fills them from the law.
+
+    Attributes:
+        day: the business date.
+        opens: start of the regular session.
+        auction: start of the closing auction.
+        closes: end of the regular session.
+        pre: start of NXT's pre-market (프리마켓); None on days without one.
+        post: start of trading at the closing price (장후 시간외종가).
+        evening: start of the single-price session or of the after-market, whichever the day has.
+        ends: end of the evening: nothing trades afterwards.
+    """
 
     day: date
     opens: datetime
     auction: datetime
     closes: datetime
+    pre: datetime | None = None
+    post: datetime | None = None
+    evening: datetime | None = None
+    ends: datetime | None = None
 
 
 class DayEnd(Event, frozen=True, kw_only=True):
-    """The regular session is over and all its events have been handled: bars close, day orders are dead."""
+    """The engine's day is over and all its events have been handled: bars are closed, day orders are dead."""
 
     day: date
 

@@ -1,141 +1,25 @@
-"""What a strategy may ask and order. Everything it can see has already happened."""
+"""What a strategy may ask for and order. Everything it can see has already happened."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
-
-from kiwoom_api.engine.blotter import Blotter, Ticket
-from kiwoom_api.engine.commands import Cancel, Command, DayStart, Modify, Submit
-from kiwoom_api.engine.desk import Listing
-from kiwoom_api.engine.history import DailyBars
-from kiwoom_api.engine.portfolio import Portfolio, Position
-from kiwoom_api.engine.timers import Anchor, Timetable
-from kiwoom_api.market import round_to_tick
+from kiwoom_api.engine.blotter import Ticket
+from kiwoom_api.engine.commands import Cancel, Command, Modify, Submit
+from kiwoom_api.engine.exits import Exits, Guard
+from kiwoom_api.engine.own import Own
+from kiwoom_api.engine.records import NOT_OWNED, Notice
+from kiwoom_api.engine.timers import Anchor
+from kiwoom_api.engine.view import ENGINE, EXITS, State, View
 from kiwoom_api.model.errors import BadInput
-from kiwoom_api.model.events import Bar
-from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest
-from kiwoom_api.model.values import KST, OrderType, Side, price_of, quantity_of, symbol_of
+from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
+from kiwoom_api.model.values import OrderType, Side, Venue, price_of, quantity_of, symbol_of
 
 
-class State:
-    """The core's knowledge at one moment, shared by the engine and the contexts."""
+class Context(View):
+    """A strategy's window on the world (``View``) and its hands. Prices and cash in won, quantities in shares."""
 
-    def __init__(self, symbols: Sequence[str], cash: int) -> None:
-        self.symbols = tuple(symbols)
-        self.listings: dict[str, Listing] = {symbol: Listing(symbol=symbol, name=symbol) for symbol in symbols}
-        self.portfolio = Portfolio(cash)
-        self.blotter = Blotter()
-        self.history = DailyBars(self.symbols)
-        self.timetable = Timetable()
-        self.now = datetime(1970, 1, 1, tzinfo=KST)
-        self.hours: DayStart | None = None
-        self.day_number = 0
-        self.marks: dict[str, int] = {}
-        self.best: dict[str, tuple[int, int]] = {}
-        self.sequence = 0
-
-    def next_ref(self) -> int:
-        """Return the next command number."""
-        self.sequence += 1
-        return self.sequence
-
-
-class Context:
-    """A strategy's window on the world. Prices and cash in won, quantities in shares."""
-
-    def __init__(self, state: State, owner: int, strategy: str) -> None:
-        self._state, self._owner, self._strategy = state, owner, strategy
+    def __init__(self, state: State, owner: int, strategy: str, own: Own | None = None) -> None:
+        super().__init__(state, owner, strategy, own)
         self.outbox: list[Command] = []
-
-    # What is known -----------------------------------------------------------------------------------------
-
-    @property
-    def symbols(self) -> tuple[str, ...]:
-        """The symbols of this run, in the order given."""
-        return self._state.symbols
-
-    @property
-    def now(self) -> datetime:
-        """The exchange's time of the event being handled."""
-        return self._state.now
-
-    @property
-    def today(self) -> date:
-        """The trading day."""
-        return self._state.hours.day if self._state.hours else self._state.now.date()
-
-    @property
-    def day_number(self) -> int:
-        """Which trading day of the run this is, from 1: the way to count holding days."""
-        return self._state.day_number
-
-    @property
-    def in_session(self) -> bool:
-        """True between the open and the close of the regular session: an order given now can trade today."""
-        hours = self._state.hours
-        return hours is not None and hours.opens <= self.now < hours.closes
-
-    @property
-    def cash(self) -> int:
-        """Cash after all fills, in won; sale proceeds count at once (재사용)."""
-        return self._state.portfolio.cash
-
-    @property
-    def orderable(self) -> int:
-        """Cash less what open priced buys may still take, in won."""
-        return self.cash - sum(ticket.reserved for ticket in self._state.blotter.live())
-
-    @property
-    def equity(self) -> int:
-        """Cash plus shares at their last prices, in won."""
-        return self._state.portfolio.equity(self._state.marks)
-
-    @property
-    def positions(self) -> dict[str, Position]:
-        """Positions with shares in them, by symbol."""
-        return self._state.portfolio.positions
-
-    def position(self, symbol: str) -> Position:
-        """Return the position in a symbol; quantity 0 when there is none."""
-        return self._state.portfolio.position(symbol)
-
-    def bars(self, symbol: str, count: int) -> list[Bar]:
-        """Return the last finished daily bars, oldest first: never today's before its close."""
-        return self._state.history.last(symbol, count)
-
-    def closes(self, symbol: str, count: int) -> list[int]:
-        """Return the last finished daily closes in won, oldest first."""
-        return [bar.close for bar in self.bars(symbol, count)]
-
-    def last(self, symbol: str) -> int:
-        """Return the last traded price in won (the last close before today's first trade); 0 when unknown."""
-        return self._state.marks.get(symbol, 0)
-
-    def ask(self, symbol: str) -> int:
-        """Return the best ask (매도1호가) in won; 0 when nobody offers or none was seen today."""
-        return self._state.best.get(symbol, (0, 0))[0]
-
-    def bid(self, symbol: str) -> int:
-        """Return the best bid (매수1호가) in won; 0 when nobody bids or none was seen today."""
-        return self._state.best.get(symbol, (0, 0))[1]
-
-    def listing(self, symbol: str) -> Listing:
-        """Return a symbol's name and market."""
-        return self._state.listings[symbol]
-
-    def on_tick(self, symbol: str, price: int, *, up: bool = False) -> int:
-        """Return the nearest order price on the tick grid of the day, not above (``up``: not below) ``price``."""
-        return round_to_tick(price, market=self.listing(symbol).market, on=self.today, up=up)
-
-    def order(self, ref: int) -> Ticket:
-        """Return an own order by its ref."""
-        return self._state.blotter.tickets[ref]
-
-    def orders(self, symbol: str | None = None) -> list[Ticket]:
-        """Return the strategy's live orders, oldest first."""
-        mine = (t for t in self._state.blotter.live() if t.strategy == self._strategy)
-        return [t for t in mine if symbol is None or t.symbol == symbol]
 
     # What may be asked for ---------------------------------------------------------------------------------
 
@@ -154,15 +38,20 @@ class Context:
         price: int | None = None,
         *,
         order_type: OrderType | None = None,
+        venue: Venue = Venue.KRX,
+        exits: Exits | None = None,
         tag: str = "",
     ) -> int:
         """Buy shares: a limit order with a price, a market order without one. Returns the order's ref.
+
+        ``exits`` guard the position from its first fill on, in the engine: stop, take-profit, trailing and time exits
+        work between the strategy's own hooks, and go on working when it is quarantined.
 
         Raises:
             BadInput: when symbol, quantity or price is malformed. Off-tick and out-of-limit prices are refused by
                 the gate instead, which ``on_order`` tells.
         """
-        return self._submit(symbol, Side.BUY, quantity, price, order_type, tag)
+        return self._submit(symbol, Side.BUY, quantity, price, order_type, tag, venue, exits)
 
     def sell(
         self,
@@ -171,19 +60,49 @@ class Context:
         price: int | None = None,
         *,
         order_type: OrderType | None = None,
+        venue: Venue = Venue.KRX,
         tag: str = "",
     ) -> int:
-        """Sell shares; see ``buy``."""
-        return self._submit(symbol, Side.SELL, quantity, price, order_type, tag)
+        """Sell shares of the strategy's own; see ``buy``. More than it has free is denied (``NOT_OWNED``)."""
+        return self._submit(symbol, Side.SELL, quantity, price, order_type, tag, venue)
 
-    def target(self, symbol: str, quantity: int, *, tag: str = "") -> int | None:
+    def close(self, symbol: str, *, tag: str = "close") -> None:
+        """Sell the whole position at market: live orders in the symbol are cancelled first, and it is tried again.
+
+        What cannot be sold today (nobody buys at the lower limit) is sold from the next open on, until none is left.
+        """
+        if self.position(symbol).quantity:
+            guard = self._own.guards.get(symbol) or Guard(exits=None, day=self.day_number, since=self.now)
+            self._own.guards[symbol] = guard
+            guard.fired = guard.fired or tag
+        for order in self.orders(symbol):
+            self.cancel(order.ref)
+        self.press(symbol)
+
+    def protect(self, symbol: str, exits: Exits | None) -> None:
+        """Put an own position under new exits, or take them off (None). Nothing happens without a position."""
+        guard = self._own.guards.get(symbol)
+        if not self.position(symbol).quantity:
+            return
+        if guard is None:
+            guard = Guard(exits=exits, day=self.day_number, since=self.now, peak=self.position(symbol).average)
+            self._own.guards[symbol] = guard
+        guard.exits = exits
+        self._ring(guard)
+
+    def alert(self, text: str) -> None:
+        """Say something that a person has to read: beside the result, on the screen, in the alerts of a live run."""
+        self._state.notices.append(Notice(strategy=self._strategy, at=self.now, text=text))
+
+    def target(self, symbol: str, quantity: int, *, exits: Exits | None = None, tag: str = "") -> int | None:
         """Buy or sell at market so that, with the live orders, ``quantity`` shares are held; None when they are."""
         wanted = quantity_of(quantity, zero=True)
         coming = sum(t.side.sign * t.remaining for t in self.orders(symbol))
         gap = wanted - self.position(symbol).quantity - coming
         if gap == 0:
             return None
-        return self._submit(symbol, Side.BUY if gap > 0 else Side.SELL, abs(gap), None, None, tag)
+        side = Side.BUY if gap > 0 else Side.SELL
+        return self._submit(symbol, side, abs(gap), None, None, tag, Venue.KRX, exits if gap > 0 else None)
 
     def modify(self, ref: int, *, price: int | None = None, quantity: int = 0) -> int | None:
         """Change an own live order's price, or part of it (``quantity``; 0 = all that remains).
@@ -199,6 +118,7 @@ class Context:
             symbol=ticket.symbol,
             quantity=quantity_of(quantity, zero=True),
             price=new_price,
+            venue=ticket.venue,
             strategy=self._strategy,
         )
         command = Modify(ref=self._state.next_ref(), target=ref, request=request)
@@ -211,19 +131,71 @@ class Context:
         ticket = self.order(ref)
         if not ticket.live or not ticket.order_no:
             return
-        request = CancelRequest(order_no=ticket.order_no, symbol=ticket.symbol, strategy=self._strategy)
+        request = CancelRequest(
+            order_no=ticket.order_no, symbol=ticket.symbol, venue=ticket.venue, strategy=self._strategy
+        )
         command = Cancel(ref=self._state.next_ref(), target=ref, request=request)
         self._state.blotter.cancelling(command)
         self.outbox.append(command)
 
+    # What the engine does for the strategy -----------------------------------------------------------------
+
+    def press(self, symbol: str) -> None:
+        """Sell what is free of a position that is to be closed."""
+        guard = self._own.guards.get(symbol)
+        free = self.free(symbol)
+        if guard is not None and guard.fired and free > 0 and self.in_session:
+            self._submit(symbol, Side.SELL, free, None, None, guard.fired)
+
+    def entered(self, ticket: Ticket) -> None:
+        """Put a position under the exits of the order that began it, or that came last."""
+        if ticket.exits is None:
+            return
+        guard = self._own.guards.get(ticket.symbol)
+        if guard is None:
+            peak = self.position(ticket.symbol).average
+            guard = Guard(exits=ticket.exits, day=self.day_number, since=self.now, peak=peak)
+            self._own.guards[ticket.symbol] = guard
+        guard.exits = ticket.exits
+        self._ring(guard)
+
+    def left(self, symbol: str) -> None:
+        """Take the guard off a position that is gone."""
+        if not self.position(symbol).quantity:
+            self._own.guards.pop(symbol, None)
+
+    def _ring(self, guard: Guard) -> None:
+        hours = self._state.hours
+        if hours is not None:
+            for moment in guard.moments(hours.auction):
+                if moment >= self.now:
+                    self._state.timetable.once(moment, ENGINE, EXITS)
+
     def _submit(
-        self, symbol: str, side: Side, quantity: int, price: int | None, order_type: OrderType | None, tag: str
+        self,
+        symbol: str,
+        side: Side,
+        quantity: int,
+        price: int | None,
+        order_type: OrderType | None,
+        tag: str,
+        venue: Venue = Venue.KRX,
+        exits: Exits | None = None,
     ) -> int:
         kind = order_type or (OrderType.MARKET if price is None else OrderType.LIMIT)
-        request = OrderRequest.build(symbol, side, quantity, order_type=kind, price=price, strategy=self._strategy)
+        request = OrderRequest.build(
+            symbol, side, quantity, order_type=kind, price=price, venue=venue, strategy=self._strategy
+        )
         if request.symbol not in self._state.listings:
             raise BadInput(field="symbol", value=symbol_of(symbol), allowed="one of the run's symbols")
+        free = self.free(request.symbol) if side is Side.SELL else 0
         command = Submit(ref=self._state.next_ref(), request=request)
-        self._state.blotter.submitted(command, self._strategy, self.now, tag)
-        self.outbox.append(command)
+        ticket = self._state.blotter.submitted(command, self._strategy, self.now, tag)
+        ticket.exits = exits
+        if side is Side.SELL and request.quantity > free:
+            why = f"{request.quantity:,} shares wanted, {max(free, 0):,} of its own are free"
+            self._state.blotter.denied(command.ref, OrderState.DENIED, NOT_OWNED, why, self.now)
+            self._state.refused.append(command.ref)
+        else:
+            self.outbox.append(command)
         return command.ref

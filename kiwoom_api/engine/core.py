@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 
+from kiwoom_api.engine import guards
+from kiwoom_api.engine.claims import Claims
 from kiwoom_api.engine.commands import (
     Acknowledged,
     Command,
@@ -16,18 +19,25 @@ from kiwoom_api.engine.commands import (
     Stopped,
     Submit,
 )
-from kiwoom_api.engine.context import State
 from kiwoom_api.engine.desk import Listing, Standing
+from kiwoom_api.engine.exits import Exits
+from kiwoom_api.engine.intervals import DAILY
 from kiwoom_api.engine.portfolio import Portfolio, Position
-from kiwoom_api.engine.records import DayRecord, Execution, Fault
-from kiwoom_api.engine.seats import Seats
+from kiwoom_api.engine.records import DayRecord, Execution, Fault, Notice
+from kiwoom_api.engine.seats import Seat, Seats
 from kiwoom_api.engine.strategy import Strategy
-from kiwoom_api.model.errors import BadInput
+from kiwoom_api.engine.view import ENGINE, EXITS, State
+from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.events import Bar, Event, OrderUpdate, Quote, Timer, Trade
-from kiwoom_api.model.values import symbol_of
+from kiwoom_api.model.orders import OrderRequest
+from kiwoom_api.model.values import Venue, symbol_of
 
 _BEFORE_OPEN = timedelta(minutes=10)
-_ENGINE = -1
+AFTER_CLOSE = timedelta(minutes=5)
+"""How long after the close a day still listens: the closing auction may end up to 30 s late, its news later."""
+
+_HELD = "held orders"
+_CLOSE = "regular close"
 
 
 class Engine:
@@ -36,9 +46,23 @@ class Engine:
     Total order is (time, phase, sequence): the exchange's news of an instant, then timers of the instant, then
     what strategies want because of them. Commands given while the market is closed wait until ten minutes before
     the next open: an order decided on bar N can trade from bar N+1 on.
+
+    Args:
+        strategies: one or more with different names.
+        symbols: what they may trade.
+        shares: the part of the first equity that each strategy may put to work, by name; equal parts when not given.
+
+    Raises:
+        BadInput: for no strategy, doubled names or codes, an interval that is none, or shares beyond 1.
     """
 
-    def __init__(self, strategies: Sequence[Strategy], symbols: Iterable[object]) -> None:
+    def __init__(
+        self,
+        strategies: Sequence[Strategy],
+        symbols: Iterable[object],
+        *,
+        shares: Mapping[str, Fraction] | None = None,
+    ) -> None:
         codes = [symbol_of(symbol) for symbol in symbols]
         if not codes or len(set(codes)) != len(codes):
             raise BadInput(field="symbols", value=codes, allowed="one or more codes, each once")
@@ -48,13 +72,12 @@ class Engine:
         self.symbols = tuple(codes)
         self.warmup = max(strategy.warmup for strategy in strategies)
         self.quotes = any(strategy.quotes for strategy in strategies)
-        self.state = State(self.symbols, 0)
-        self.initial = 0
+        self.extended = any(strategy.extended for strategy in strategies)
+        self.state = State(self.symbols, 0, {i for strategy in strategies for i in strategy.intervals})
         self.days: list[DayRecord] = []
-        self.executions: list[Execution] = []
-        self._seats = Seats(strategies, self.state)
-        self._held: list[Command] = []
-        self._strays: list[Execution] = []
+        self.seats = Seats(strategies, self.state, shares)
+        self.claims = Claims(self.state, self.seats)
+        self._held: list[tuple[Seat, Command]] = []
         self._trading = False
 
     # Before the run ----------------------------------------------------------------------------------------
@@ -76,7 +99,12 @@ class Engine:
     @property
     def strategies(self) -> tuple[Strategy, ...]:
         """The strategies, in the order given."""
-        return tuple(seat.strategy for seat in self._seats.all)
+        return tuple(seat.strategy for seat in self.seats.all)
+
+    @property
+    def initial(self) -> int:
+        """The account's equity in won when the run began."""
+        return self.state.initial
 
     @property
     def equity(self) -> int:
@@ -91,7 +119,41 @@ class Engine:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Strategies in quarantine, and why."""
-        return tuple(seat.fault for seat in self._seats.all if seat.fault)
+        return tuple(seat.fault for seat in self.seats.all if seat.fault)
+
+    @property
+    def executions(self) -> list[Execution]:
+        """Every fill of the account in the order it became known."""
+        return self.claims.executions
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What strategies wanted a person to read, oldest first."""
+        return tuple(self.state.notices)
+
+    @property
+    def ends(self) -> datetime:
+        """The moment up to which today has to be listened to.
+
+        Raises:
+            ExchangeError: before the first day has begun.
+        """
+        hours = self.state.hours
+        if hours is None:
+            raise ExchangeError("the engine's first day has not begun")
+        last = hours.ends if self.extended and hours.ends is not None else hours.closes
+        return last + AFTER_CLOSE
+
+    @property
+    def held(self) -> tuple[Command, ...]:
+        """Commands that wait for the next open."""
+        return tuple(command for _, command in self._held)
+
+    def hold(self, seat: Seat, request: OrderRequest, *, tag: str = "", exits: Exits | None = None) -> None:
+        """Take over an order that an earlier process decided on and that waits for the next open."""
+        command = Submit(ref=self.state.next_ref(), request=request)
+        self.state.blotter.submitted(command, seat.strategy.name, self.state.now, tag).exits = exits
+        self._held.append((seat, command))
 
     def next_timer(self) -> datetime | None:
         """Return the next moment of today at which ``due`` has something to do."""
@@ -101,25 +163,29 @@ class Engine:
 
     def handle(self, event: Event) -> list[Command]:
         """Take one event; return the commands it leads to. Unknown kinds of events change nothing."""
-        self.state.now = max(self.state.now, event.at)
+        if event.at > self.state.now:
+            self.state.now = event.at
         match event:
             case Trade():
                 self._trade(event)
+            case Bar():
+                if event.symbol in self.state.listings and event.interval == DAILY:
+                    self.state.history.tell(event)
             case Quote():
                 self._quote(event)
             case OrderUpdate():
-                self._order(event)
+                self.claims.update(event)
             case Acknowledged():
-                self._acknowledged(event)
+                self.claims.acknowledged(event)
             case Denied():
-                self._denied(event)
+                self.claims.denied(event)
             case DayStart():
                 self._day_start(event)
             case DayEnd():
                 self._day_end(event)
             case Started():
-                self.initial = self.equity
-                self._seats.each("on_start")
+                self.state.initial = self.state.initial or self.equity
+                self.seats.each("on_start")
             case Stopped():
                 self._stopped()
             case _:
@@ -131,11 +197,23 @@ class Engine:
         self.state.now = max(self.state.now, at)
         released: list[Command] = []
         for item in self.state.timetable.pop(at):
-            if item.owner == _ENGINE:
-                released += self._release()
-                continue
-            self._seats.call(self._seats.all[item.owner], "on_timer", Timer(at=item.at, name=item.name))
+            if item.owner == ENGINE:
+                released += self._own_timer(item.name, item.at)
+            else:
+                self.seats.call(self.seats.all[item.owner], "on_timer", Timer(at=item.at, name=item.name))
         return released + self._collect()
+
+    def _own_timer(self, name: str, at: datetime) -> list[Command]:
+        if name == _HELD:
+            return self._release()
+        if name == _CLOSE:
+            self._regular_close()
+        elif name == EXITS:
+            guards.ask_time(self.seats.all, self.state)
+        else:
+            for bar in self.state.history.cut(name, at):
+                self.seats.bar(bar)
+        return []
 
     def _trade(self, trade: Trade) -> None:
         symbol = trade.symbol
@@ -144,8 +222,12 @@ class Engine:
         self.state.marks[symbol] = trade.price
         if trade.ask or trade.bid:
             self.state.best[symbol] = (trade.ask, trade.bid)
-        self.state.history.note(trade)
-        self._seats.each("on_trade", trade)
+        if not self.state.closed:
+            self.state.history.note(trade)
+            for bar in self.state.history.within(trade):
+                self.seats.bar(bar)
+        guards.watch(self.seats.all, trade)
+        self.seats.each("on_trade", trade)
 
     def _quote(self, quote: Quote) -> None:
         if quote.symbol not in self.state.listings:
@@ -153,90 +235,97 @@ class Engine:
         ask = quote.asks[0][0] if quote.asks else 0
         bid = quote.bids[0][0] if quote.bids else 0
         self.state.best[quote.symbol] = (ask, bid)
-        self._seats.each("on_quote", quote)
-
-    def _order(self, update: OrderUpdate) -> None:
-        booked = self.state.portfolio.apply(update)
-        ticket = self.state.blotter.apply(update)
-        if booked is not None:
-            execution = Execution(ref=0, strategy="", fill=booked.fill, amount=booked.amount, profit=booked.profit)
-            self.executions.append(execution)
-            found = self.state.blotter.find(booked.fill)
-            if found is not None:
-                self._claim(execution, found)
-            else:
-                self._strays.append(execution)
-        if ticket is not None:
-            self._tell(ticket.ref)
-
-    def _acknowledged(self, event: Acknowledged) -> None:
-        strays = self.state.blotter.acknowledged(event.ref, event.order_no, event.at)
-        for update in strays:
-            self.state.blotter.apply(update)
-        if event.ref not in self.state.blotter.tickets:
-            return
-        for execution in [e for e in self._strays if self.state.blotter.find(e.fill) == event.ref]:
-            self._strays.remove(execution)
-            self._claim(execution, event.ref)
-        self._tell(event.ref)
-
-    def _denied(self, event: Denied) -> None:
-        if self.state.blotter.denied(event.ref, event.state, event.code, event.message, event.at):
-            self._tell(event.ref)
-
-    def _claim(self, execution: Execution, ref: int) -> None:
-        """Give a fill to the order, and so to the strategy, that it belongs to."""
-        ticket = self.state.blotter.tickets[ref]
-        execution.ref, execution.strategy = ref, ticket.strategy
-        ticket.profit += execution.profit
-        self._seats.call(self._seats.owner(ticket.strategy), "on_fill", execution.fill)
-
-    def _tell(self, ref: int) -> None:
-        ticket = self.state.blotter.tickets[ref]
-        self._seats.call(self._seats.owner(ticket.strategy), "on_order", ticket)
+        self.seats.each("on_quote", quote)
 
     # Days --------------------------------------------------------------------------------------------------
 
     def _day_start(self, event: DayStart) -> None:
-        self.state.hours = event
-        self.state.day_number += 1
-        self.state.best.clear()
-        self.state.timetable.start(event)
+        state = self.state
+        state.hours, state.closed = event, False
+        state.day_number += 1
+        state.best.clear()
+        state.timetable.start(event)
         self._trading = True
         if self._held:
-            self.state.timetable.once(max(event.at, event.opens - _BEFORE_OPEN), _ENGINE, "held orders")
+            self._ring(max(event.at, event.opens - _BEFORE_OPEN), _HELD)
+        for interval, maker in state.history.makers.items():
+            maker.start()
+            for moment in maker.moments(event):
+                self._ring(moment, interval)
+        if self.extended:
+            self._ring(event.closes + AFTER_CLOSE, _CLOSE)
+        for moment in guards.moments(self.seats.all, event):
+            self._ring(moment, EXITS)
+
+    def _ring(self, at: datetime, name: str) -> None:
+        if at >= self.state.now:
+            self.state.timetable.once(at, ENGINE, name)
 
     def _day_end(self, event: DayEnd) -> None:
         self._trading = False
-        hours = self.state.hours
-        closes = hours.closes if hours else event.at
-        for ticket in self.state.blotter.expire(closes):
-            self._tell(ticket.ref)
-        bars = self.state.history.close(event.day, closes)
-        self.state.marks.update({bar.symbol: bar.close for bar in bars})
+        self._expire()
+        bars = [] if self.state.closed else self._close_bars()
         self.days.append(DayRecord(day=event.day, equity=self.equity, cash=self.state.portfolio.cash))
         for bar in bars:
-            self._seats.each("on_bar", bar)
+            self.seats.bar(bar)
+
+    def _regular_close(self) -> None:
+        """The regular session is over, the evening is to come: KRX's day orders are dead, daily bars are finished."""
+        hours = self.state.hours
+        if hours is None:
+            return
+        # An order for the closing-price session may have been entered since the close; it lives on.
+        for ticket in self.state.blotter.expire(hours.closes, (Venue.KRX,), before=hours.closes):
+            self.claims.tell(ticket.ref)
+        for bar in self._close_bars():
+            self.seats.bar(bar)
+
+    def _expire(self) -> None:
+        """End of day: every day order is dead."""
+        hours = self.state.hours
+        at = hours.closes if hours and not self.state.closed else self.state.now
+        for ticket in self.state.blotter.expire(at):
+            self.claims.tell(ticket.ref)
+
+    def _close_bars(self) -> list[Bar]:
+        """Finish the regular session's bars; the official close is the mark until somebody trades again."""
+        state = self.state
+        day = state.hours.day if state.hours else state.now.date()
+        bars = state.history.close(day, state.hours.closes if state.hours else state.now)
+        state.marks.update({bar.symbol: bar.close for bar in bars if bar.interval == DAILY})
+        state.closed = True
+        return bars
 
     def _release(self) -> list[Command]:
         """Let go what was wanted while the market was closed; what aimed at an order of yesterday is dropped."""
         held, self._held = self._held, []
-        for command in held:
+        released: list[Command] = []
+        for _, command in held:
             if isinstance(command, Submit):
                 self.state.blotter.tickets[command.ref].at = self.state.now
+                released.append(command)
             elif isinstance(command, Modify):
-                self._seats.drop(command, "the order it was for is dead")
-        return [command for command in held if isinstance(command, Submit)]
+                self.seats.drop(command, "the order it was for is dead")
+        return released
 
     def _stopped(self) -> None:
-        self._seats.each("on_stop")
-        for command in [*self._held, *self._seats.collect()]:
-            self._seats.drop(command, "the run ended before it could be sent")
+        self.seats.each("on_stop")
+        for _, command in [*self._held, *self.seats.collect()]:
+            self.seats.drop(command, "the run ended before it could be sent")
         self._held = []
 
     def _collect(self) -> list[Command]:
-        wanted = self._seats.collect()
-        if self._trading:
-            return wanted
-        self._held += wanted
-        return []
+        """Return what may go out now; keep for the next open what was wanted after the strategy's own close."""
+        refused = self.state.refused
+        while refused:
+            self.claims.tell(refused.pop(0))
+        wanted = self.seats.collect()
+        if self._trading and not self.state.closed:
+            return [command for _, command in wanted]
+        now: list[Command] = []
+        for seat, command in wanted:
+            if self._trading and seat.strategy.extended:
+                now.append(command)
+            else:
+                self._held.append((seat, command))
+        return now

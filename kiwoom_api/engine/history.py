@@ -1,27 +1,56 @@
-"""Daily bars as the core knows them: finished ones only, so that no strategy can look ahead."""
+"""Bars as the core knows them: finished ones only, so that no strategy can look ahead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import accumulate
 
+from kiwoom_api.engine.intervals import DAILY, BarMaker
 from kiwoom_api.model.events import Bar, Trade
 
 
-class DailyBars:
-    """Finished daily bars per symbol, and today's bar in the making from the tape.
+class Series:
+    """Finished bars of one stock and interval, oldest first, with running sums so that a mean costs one subtraction.
 
-    A trade on the tape carries the day's open, high, low and volume, so the day's last trade is the bar: that
-    stays right when frames in between were lost. A day without a trade has no bar.
+    Attributes:
+        bars: the bars.
+        sums: won: ``sums[n]`` is the sum of the first n closes.
     """
 
-    def __init__(self, symbols: Sequence[str]) -> None:
-        self._finished: dict[str, list[Bar]] = {symbol: [] for symbol in symbols}
+    __slots__ = ("bars", "sums")
+
+    def __init__(self, bars: Iterable[Bar] = ()) -> None:
+        self.bars = list(bars)
+        self.sums = [0, *accumulate(bar.close for bar in self.bars)]
+
+    def append(self, bar: Bar) -> None:
+        """Take one more finished bar."""
+        self.bars.append(bar)
+        self.sums.append(self.sums[-1] + bar.close)
+
+
+class History:
+    """Finished bars per stock and interval, and those in the making from the tape.
+
+    A trade on the tape carries the day's open, high, low and volume, so the regular session's last trade is the daily
+    bar: that stays right when frames in between were lost. A day, or an interval, without a trade has no bar.
+
+    Args:
+        symbols: the run's stock codes.
+        intervals: intervals within the day that somebody wants, such as ``5m``.
+    """
+
+    def __init__(self, symbols: Sequence[str], intervals: Iterable[str] = ()) -> None:
+        self._daily = {symbol: Series() for symbol in symbols}
+        self.makers = {interval: BarMaker(interval, symbols) for interval in sorted(set(intervals) - {DAILY})}
+        self._within = {interval: {symbol: Series() for symbol in symbols} for interval in self.makers}
         self._today: dict[str, Trade] = {}
+        self._told: dict[str, Bar] = {}
 
     def load(self, symbol: str, bars: Iterable[Bar]) -> None:
         """Take over history, oldest first; days without a trade (halted) are left out."""
-        self._finished[symbol] = [bar for bar in bars if bar.open > 0 and bar.volume > 0]
+        self._daily[symbol] = Series(bar for bar in bars if bar.open > 0 and bar.volume > 0)
 
     def note(self, trade: Trade) -> None:
         """Remember the tape's latest word on the day; an older word (a replay) changes nothing."""
@@ -29,32 +58,60 @@ class DailyBars:
         if seen is None or trade.volume >= seen.volume:
             self._today[trade.symbol] = trade
 
+    def tell(self, bar: Bar) -> None:
+        """Take today's finished bar from the desk, where nobody listens to the tape."""
+        self._told[bar.symbol] = bar
+
+    def within(self, trade: Trade) -> list[Bar]:
+        """Put a trade into the bars within the day; return those that it finished."""
+        return [self._keep(bar) for maker in self.makers.values() for bar in maker.take(trade)]
+
+    def cut(self, interval: str, at: datetime) -> list[Bar]:
+        """Finish the bars of an interval that end by ``at``."""
+        return [self._keep(bar) for bar in self.makers[interval].cut(at)]
+
     def close(self, day: date, at: datetime) -> list[Bar]:
-        """Finish the day and return its bars in the order of the symbols."""
-        made = []
-        for symbol, bars in self._finished.items():
-            last = self._today.get(symbol)
-            if last is None:
-                continue
-            bar = Bar(
-                at=at,
-                symbol=symbol,
-                day=day,
-                open=last.open,
-                high=last.high,
-                low=last.low,
-                close=last.price,
-                volume=last.volume,
-            )
-            bars.append(bar)
-            made.append(bar)
-        self._today = {}
+        """Finish the regular session: return the bars within the day that were left, and the daily bars."""
+        made = [self._keep(bar) for maker in self.makers.values() for bar in maker.finish(at)]
+        for symbol, series in self._daily.items():
+            bar = self._told.get(symbol) or self._of_tape(symbol, day, at)
+            if bar is not None:
+                series.append(bar)
+                made.append(bar)
+        self._today, self._told = {}, {}
         return made
 
-    def last(self, symbol: str, count: int) -> list[Bar]:
+    def series(self, symbol: str, interval: str = DAILY) -> Series:
+        """Return the series itself, for reading.
+
+        Raises:
+            KeyError: for a symbol or an interval that the run does not keep.
+        """
+        return self._daily[symbol] if interval == DAILY else self._within[interval][symbol]
+
+    def last(self, symbol: str, count: int, interval: str = DAILY) -> list[Bar]:
         """Return the newest ``count`` finished bars, oldest first; fewer when there are fewer."""
-        return self._finished[symbol][-count:] if count > 0 else []
+        return self.series(symbol, interval).bars[-count:] if count > 0 else []
 
     def all(self, symbol: str) -> Sequence[Bar]:
-        """Return every finished bar of a symbol, history included."""
-        return self._finished[symbol]
+        """Return every finished daily bar of a symbol, history included."""
+        return self._daily[symbol].bars
+
+    def _of_tape(self, symbol: str, day: date, at: datetime) -> Bar | None:
+        last = self._today.get(symbol)
+        if last is None:
+            return None
+        return Bar(
+            at=at,
+            symbol=symbol,
+            day=day,
+            open=last.open,
+            high=last.high,
+            low=last.low,
+            close=last.price,
+            volume=last.volume,
+        )
+
+    def _keep(self, bar: Bar) -> Bar:
+        self._within[bar.interval][bar.symbol].append(bar)
+        return bar

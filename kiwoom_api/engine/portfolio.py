@@ -49,6 +49,60 @@ class _Seen(msgspec.Struct):
     tax: int = 0
 
 
+class Positions:
+    """Shares by symbol with what they cost; one account's, or one strategy's part of it. Won and shares are int."""
+
+    def __init__(self, held: Iterable[Position] = ()) -> None:
+        self._held = {position.symbol: position for position in held}
+
+    def __getitem__(self, symbol: str) -> Position:
+        return self._held.get(symbol) or Position(symbol=symbol)
+
+    @property
+    def open(self) -> dict[str, Position]:
+        """Positions with shares in them, by symbol."""
+        return {symbol: held for symbol, held in self._held.items() if held.quantity}
+
+    @property
+    def all(self) -> tuple[Position, ...]:
+        """Every position there was, those sold out too (their realised profit counts)."""
+        return tuple(self._held.values())
+
+    @property
+    def realised(self) -> int:
+        """Won earned on everything sold so far, after all costs."""
+        return sum(held.realised for held in self._held.values())
+
+    def worth(self, marks: Mapping[str, int]) -> int:
+        """Return the shares' value at the marks in won (at the average price where a mark is missing)."""
+        return sum(p.quantity * marks.get(p.symbol, p.average) for p in self._held.values() if p.quantity)
+
+    def move(self, fill: Fill, amount: int) -> int:
+        """Book a fill of ``amount`` won; return the won it realised (0 for buys)."""
+        held = self[fill.symbol]
+        if fill.side is Side.BUY:
+            self._held[fill.symbol] = Position(
+                symbol=fill.symbol,
+                quantity=held.quantity + fill.quantity,
+                cost=held.cost + amount,
+                fees=held.fees + fill.fee,
+                realised=held.realised,
+            )
+            return 0
+        # The part of cost and buying fees that leaves is floored; the rest stays, so nothing is lost by rounding.
+        whole = held.quantity or fill.quantity
+        cost, fees = held.cost * fill.quantity // whole, held.fees * fill.quantity // whole
+        profit = amount - cost - fees - fill.fee - fill.tax
+        self._held[fill.symbol] = Position(
+            symbol=fill.symbol,
+            quantity=held.quantity - fill.quantity,
+            cost=held.cost - cost,
+            fees=held.fees - fees,
+            realised=held.realised + profit,
+        )
+        return profit
+
+
 class Portfolio:
     """The account as its order events tell it. All money is int won, all quantities int shares.
 
@@ -61,31 +115,28 @@ class Portfolio:
         self.cash = cash
         self.fees = 0
         self.taxes = 0
-        self._positions = {
-            h.symbol: Position(symbol=h.symbol, quantity=h.quantity, cost=h.purchase_amount)
-            for h in holdings
-            if h.quantity
-        }
+        self._positions = Positions(
+            Position(symbol=h.symbol, quantity=h.quantity, cost=h.purchase_amount) for h in holdings if h.quantity
+        )
         self._seen: dict[tuple[date, str], _Seen] = {}
 
     @property
     def positions(self) -> dict[str, Position]:
         """Positions with shares in them, by symbol."""
-        return {symbol: held for symbol, held in self._positions.items() if held.quantity}
+        return self._positions.open
 
     @property
     def realised(self) -> int:
         """Won earned on everything sold so far, after all costs."""
-        return sum(held.realised for held in self._positions.values())
+        return self._positions.realised
 
     def position(self, symbol: str) -> Position:
         """Return the position of a symbol; an empty one when nothing is held."""
-        return self._positions.get(symbol) or Position(symbol=symbol)
+        return self._positions[symbol]
 
     def equity(self, marks: Mapping[str, int]) -> int:
         """Return cash plus shares at the marks (won; the average price where a mark is missing)."""
-        held = self._positions.values()
-        return self.cash + sum(p.quantity * marks.get(p.symbol, p.average) for p in held if p.quantity)
+        return self.cash + self._positions.worth(marks)
 
     def apply(self, update: OrderUpdate) -> Booked | None:
         """Book what the event adds; ``None`` when it adds no shares."""
@@ -111,24 +162,4 @@ class Portfolio:
             tax=tax,
             at=update.at,
         )
-        return Booked(fill=fill, amount=amount, profit=self._move(fill, amount))
-
-    def _move(self, fill: Fill, amount: int) -> int:
-        held = self.position(fill.symbol)
-        if fill.side is Side.BUY:
-            self._positions[fill.symbol] = msgspec.structs.replace(
-                held, quantity=held.quantity + fill.quantity, cost=held.cost + amount, fees=held.fees + fill.fee
-            )
-            return 0
-        # The part of cost and buying fees that leaves is floored; the rest stays, so nothing is lost by rounding.
-        whole = held.quantity or fill.quantity
-        cost, fees = held.cost * fill.quantity // whole, held.fees * fill.quantity // whole
-        profit = amount - cost - fees - fill.fee - fill.tax
-        self._positions[fill.symbol] = msgspec.structs.replace(
-            held,
-            quantity=held.quantity - fill.quantity,
-            cost=held.cost - cost,
-            fees=held.fees - fees,
-            realised=held.realised + profit,
-        )
-        return profit
+        return Booked(fill=fill, amount=amount, profit=self._positions.move(fill, amount))

@@ -12,6 +12,33 @@ from kiwoom_api.model.values import Side
 NOT_SENT = "NOT_SENT"
 """Code of a ticket whose command was never executed, because its strategy failed or the run ended before."""
 
+NOT_OWNED = "NOT_OWNED"
+"""Code of a sale of more shares than the strategy has free of its own."""
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """What a strategy wanted a person to read, and when (KST)."""
+
+    strategy: str
+    at: datetime
+    text: str
+
+
+class StrategyRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One strategy's part of a run: its orders and fills, and in won what they cost and earned.
+
+    ``realised`` and ``profit`` are after commission and tax; ``profit`` adds what is open at the last prices.
+    """
+
+    name: str
+    orders: int
+    fills: int
+    fees: int
+    taxes: int
+    realised: int
+    profit: int
+    held: dict[str, int]
+
 
 class Execution(msgspec.Struct, kw_only=True):
     """A fill with what the core knows about it: whose, from which order (ref 0: not ours), exact won, profit."""

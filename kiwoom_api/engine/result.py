@@ -11,7 +11,16 @@ import msgspec
 from kiwoom_api.engine.benchmark import buy_and_hold
 from kiwoom_api.engine.blotter import Ticket
 from kiwoom_api.engine.core import Engine
-from kiwoom_api.engine.records import NOT_SENT, EquityPoint, Fault, FillRecord, HeldRecord, OrderRecord
+from kiwoom_api.engine.records import (
+    NOT_SENT,
+    EquityPoint,
+    Fault,
+    FillRecord,
+    HeldRecord,
+    Notice,
+    OrderRecord,
+    StrategyRecord,
+)
 
 FILL_MODEL = "bar"
 """How fills were decided: from the path of a daily bar."""
@@ -45,6 +54,8 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
     fill_model: str = FILL_MODEL
     notes: tuple[str, ...] = ()
+    strategies: tuple[StrategyRecord, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def benchmark(self) -> int:
@@ -52,7 +63,14 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
         return self.equity[-1].benchmark if self.equity else self.initial
 
 
-def build_result(engine: Engine, *, unresolved: int, costs: str = "sim", notes: Sequence[str] = ()) -> RunResult:
+def build_result(
+    engine: Engine,
+    *,
+    unresolved: int,
+    costs: str = "sim",
+    notes: Sequence[str] = (),
+    fill_model: str = FILL_MODEL,
+) -> RunResult:
     """Gather a run's result from the core alone, so that every desk gives the same.
 
     Args:
@@ -60,6 +78,7 @@ def build_result(engine: Engine, *, unresolved: int, costs: str = "sim", notes: 
         unresolved: what the desk says about orders in doubt.
         costs: whose commission buy-and-hold pays: ``real``, ``mock`` or ``sim``.
         notes: sentences that must stand beside the result.
+        fill_model: how fills were decided: ``bar``, ``book``, or ``broker`` for a real account.
     """
     orders = order_records(engine)
     portfolio = engine.state.portfolio
@@ -80,7 +99,7 @@ def build_result(engine: Engine, *, unresolved: int, costs: str = "sim", notes: 
     ]
     return RunResult(
         strategy="+".join(s.name for s in engine.strategies),
-        params={k: str(v) for s in engine.strategies for k, v in msgspec.structs.asdict(s.params).items()},
+        params=_params(engine),
         symbols=engine.symbols,
         names={symbol: _name(engine, symbol) for symbol in engine.symbols},
         first_day=engine.days[0].day,
@@ -98,8 +117,38 @@ def build_result(engine: Engine, *, unresolved: int, costs: str = "sim", notes: 
         equity=tuple(points),
         holdings=tuple(sorted(held, key=lambda record: record.symbol)),
         faults=engine.faults,
+        fill_model=fill_model,
         notes=tuple(notes),
+        strategies=strategy_records(engine),
+        notices=engine.notices,
     )
+
+
+def strategy_records(engine: Engine) -> tuple[StrategyRecord, ...]:
+    """Return each strategy's part of the run, in the order given."""
+    tickets = engine.state.blotter.tickets.values()
+    return tuple(
+        StrategyRecord(
+            name=seat.strategy.name,
+            orders=sum(1 for t in tickets if t.strategy == seat.strategy.name and t.code != NOT_SENT),
+            fills=seat.own.fills,
+            fees=seat.own.fees,
+            taxes=seat.own.taxes,
+            realised=seat.own.positions.realised,
+            profit=seat.own.profit(engine.state.marks),
+            held={symbol: held.quantity for symbol, held in sorted(seat.own.positions.open.items())},
+        )
+        for seat in engine.seats.all
+    )
+
+
+def _params(engine: Engine) -> dict[str, str]:
+    alone = len(engine.strategies) == 1
+    return {
+        name if alone else f"{strategy.name}.{name}": str(value)
+        for strategy in engine.strategies
+        for name, value in msgspec.structs.asdict(strategy.params).items()
+    }
 
 
 def order_records(engine: Engine) -> tuple[OrderRecord, ...]:

@@ -2,69 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 import msgspec
 
 from kiwoom_api.engine.commands import Command
-from kiwoom_api.engine.context import Context, State
+from kiwoom_api.engine.context import Context
+from kiwoom_api.engine.own import Own
 from kiwoom_api.engine.records import NOT_SENT, Fault
 from kiwoom_api.engine.strategy import Strategy
+from kiwoom_api.engine.view import State
+from kiwoom_api.model.errors import BadInput
+from kiwoom_api.model.events import Bar
 from kiwoom_api.model.orders import OrderState
 
 MAX_COMMANDS = 1_000
 """Commands one strategy may give at one instant; more than that is a runaway loop and it is quarantined."""
 
+HOOKS = ("on_start", "on_bar", "on_quote", "on_trade", "on_fill", "on_order", "on_timer", "on_stop")
+
 
 class Seat(msgspec.Struct):
-    """One strategy with its context, its fault if it failed, and how many commands it gave at this instant."""
+    """One strategy with its context, its part of the account, its fault if it failed, and what it gave just now."""
 
     strategy: Strategy
     ctx: Context
+    own: Own
     fault: Fault | None = None
     instant: datetime | None = None
     given: int = 0
 
 
 class Seats:
-    """All strategies of a run, in the order given."""
+    """All strategies of a run, in the order given.
 
-    def __init__(self, strategies: Sequence[Strategy], state: State) -> None:
+    Attributes:
+        running: the seat whose hook runs at this moment; None between hooks. A watchdog of the driver reads it.
+        calls: how many hooks were called so far: the same number and the same seat for long is a strategy that hangs.
+    """
+
+    def __init__(
+        self, strategies: Sequence[Strategy], state: State, shares: Mapping[str, Fraction] | None = None
+    ) -> None:
         self._state = state
-        self.all = [Seat(s, Context(state, number, s.name)) for number, s in enumerate(strategies)]
+        parts = _parts([s.name for s in strategies], shares)
+        self.all: list[Seat] = []
+        for number, strategy in enumerate(strategies):
+            own = Own(parts[strategy.name])
+            self.all.append(Seat(strategy, Context(state, number, strategy.name, own), own))
         self._owners = {seat.strategy.name: seat for seat in self.all}
+        # A hook that a strategy leaves as it is costs nothing: it is not called.
+        self._listening = {hook: [seat for seat in self.all if overrides(seat.strategy, hook)] for hook in HOOKS}
+        self.running: Seat | None = None
+        self.calls = 0
 
     def owner(self, name: str) -> Seat:
         """Return the seat of a strategy by its name."""
         return self._owners[name]
 
+    def listening(self, hook: str) -> list[Seat]:
+        """Return the seats whose strategies have a hook of their own."""
+        return self._listening[hook]
+
     def each(self, hook: str, *args: object) -> None:
-        """Call a hook of every strategy that is not in quarantine."""
-        for seat in self.all:
+        """Call a hook of every strategy that has it and is not in quarantine."""
+        for seat in self._listening[hook]:
             self.call(seat, hook, *args)
+
+    def bar(self, bar: Bar) -> None:
+        """Tell a finished bar to the strategies that want its interval."""
+        for seat in self._listening["on_bar"]:
+            if bar.interval in seat.strategy.intervals:
+                self.call(seat, "on_bar", bar)
 
     def call(self, seat: Seat, hook: str, *args: object) -> None:
         """Call one strategy's hook; whatever it raises quarantines it and nobody else."""
         if seat.fault is not None:
             return
-        if seat.instant != self._state.now:
-            seat.instant, seat.given = self._state.now, 0
-        before = len(seat.ctx.outbox)
+        outbox = seat.ctx.outbox
+        before = len(outbox)
+        self.running = seat
+        self.calls += 1
         try:
             getattr(seat.strategy, hook)(seat.ctx, *args)
         except Exception as error:  # noqa: BLE001 - whatever a strategy raises, the others and the account go on
             self._quarantine(seat, hook, before, f"{type(error).__name__}: {error}")
             return
-        seat.given += len(seat.ctx.outbox) - before
+        finally:
+            self.running = None
+        given = len(outbox) - before
+        if not given:
+            return
+        if seat.instant != self._state.now:
+            seat.instant, seat.given = self._state.now, 0
+        seat.given += given
         if seat.given > MAX_COMMANDS:
             self._quarantine(seat, hook, before, f"more than {MAX_COMMANDS} commands at one instant")
 
-    def collect(self) -> list[Command]:
+    def collect(self) -> list[tuple[Seat, Command]]:
         """Take out what the strategies want, in the order of the seats."""
-        wanted = [command for seat in self.all for command in seat.ctx.outbox]
+        wanted: list[tuple[Seat, Command]] = []
         for seat in self.all:
-            seat.ctx.outbox.clear()
+            if seat.ctx.outbox:
+                wanted += [(seat, command) for command in seat.ctx.outbox]
+                seat.ctx.outbox.clear()
         return wanted
 
     def drop(self, command: Command, why: str) -> None:
@@ -79,3 +122,20 @@ class Seats:
         del seat.ctx.outbox[before:]
         for ticket in seat.ctx.orders():
             seat.ctx.cancel(ticket.ref)
+
+
+def overrides(strategy: Strategy, hook: str) -> bool:
+    """Return whether a strategy has a hook of its own (in its class, or set on the object)."""
+    return getattr(type(strategy), hook) is not getattr(Strategy, hook) or hook in vars(strategy)
+
+
+def _parts(names: Sequence[str], shares: Mapping[str, Fraction] | None) -> dict[str, Fraction]:
+    if shares is None:
+        return dict.fromkeys(names, Fraction(1, len(names)))
+    for name in shares:
+        if name not in names:
+            raise BadInput(field="shares", value=name, allowed="a strategy of the run: " + ", ".join(names))
+    parts = {name: Fraction(shares.get(name, 0)) for name in names}
+    if any(part < 0 for part in parts.values()) or sum(parts.values()) > 1:
+        raise BadInput(field="shares", value=dict(shares), allowed="parts of 0 to 1 that add up to 1 at most")
+    return parts

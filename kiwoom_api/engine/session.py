@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeAlias
 
 from kiwoom_api.engine.commands import (
@@ -11,7 +11,6 @@ from kiwoom_api.engine.commands import (
     Cancel,
     Command,
     DayEnd,
-    DayStart,
     Denied,
     Modify,
     Started,
@@ -20,16 +19,13 @@ from kiwoom_api.engine.commands import (
 )
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.desk import Ack, Desk, No
+from kiwoom_api.engine.hours import day_start
 from kiwoom_api.engine.result import RunResult, build_result
-from kiwoom_api.market import regular_hours
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Event
 
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Called after each day with the day's number (from 1), the number of days, and the equity in won."""
-
-AFTER_CLOSE = timedelta(minutes=5)
-"""How long after the close a day still listens: the closing auction may end up to 30 s late, its news later."""
 
 
 async def run_session(
@@ -84,10 +80,8 @@ async def _begin(engine: Engine, desk: Desk) -> None:
 
 
 async def _run_day(engine: Engine, desk: Desk, day: date) -> None:
-    opens, auction, closes = regular_hours(day)
-    end = closes + AFTER_CLOSE
-    start = DayStart(at=desk.now, day=day, opens=opens, auction=auction, closes=closes)
-    await _settle(engine, desk, engine.handle(start))
+    await _settle(engine, desk, engine.handle(day_start(day, at=desk.now)))
+    end = engine.ends
     while True:
         wake = min(engine.next_timer() or end, end)
         await _settle(engine, desk, _handle_all(engine, await desk.step(wake)))

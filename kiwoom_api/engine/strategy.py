@@ -6,7 +6,7 @@ what makes the same object run in a backtest, on the local exchange and live, wi
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kiwoom_api.engine.blotter import Ticket
 from kiwoom_api.engine.context import Context
@@ -33,14 +33,21 @@ class Strategy:
     Attributes:
         name: short name that stands beside its orders.
         warmup: finished daily bars per symbol that it wants to see before its first day.
+        intervals: the bars it wants in ``on_bar``: ``1d`` and minutes such as ``5m``, built from the tape.
         quotes: True when it wants ``on_quote``; without it the best prices come with each trade.
+        extended: True when its day goes on after the regular close until the evening ends: its orders go out then,
+            too, instead of waiting for the next open.
         params: its parameters; see ``Params``.
+        memory: what has to survive a restart: plain values (text, whole numbers, lists, dicts), kept by live and
+            paper runs after each event that changed something, and given back before ``on_start``.
     """
 
     name: ClassVar[str] = "strategy"
     Parameters: ClassVar[type[Params]] = Params
     warmup: int = 0
+    intervals: ClassVar[tuple[str, ...]] = ("1d",)
     quotes: ClassVar[bool] = False
+    extended: ClassVar[bool] = False
 
     def __init__(self, params: Params | None = None, **values: object) -> None:
         """Take ready-made parameters, or single values by name.
@@ -49,12 +56,17 @@ class Strategy:
             BadInput: for an unknown parameter or a value outside of its range.
         """
         self.params: Params = params if params is not None else self.Parameters.build(values)
+        self.memory: dict[str, Any] = {}
 
     def on_start(self, ctx: Context) -> None:
         """Called once, with the history loaded: the place for ``ctx.at(...)``."""
 
     def on_bar(self, ctx: Context, bar: Bar) -> None:
-        """Called after the close for each symbol's finished daily bar; orders go out before the next open."""
+        """Called for each finished bar of the ``intervals``.
+
+        A daily bar is finished after the close: orders given then go out before the next open (with ``extended``:
+        at once, to whatever session is on).
+        """
 
     def on_quote(self, ctx: Context, quote: Quote) -> None:
         """Called on each change of a symbol's order book (호가)."""

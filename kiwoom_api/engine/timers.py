@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias, get_args
 
@@ -10,8 +11,13 @@ import msgspec
 from kiwoom_api.engine.commands import DayStart
 from kiwoom_api.model.errors import BadInput
 
-Anchor: TypeAlias = Literal["open", "auction", "close"]
-"""Regular open (09:00), start of the closing auction (15:20), close (15:30); late days move them."""
+Anchor: TypeAlias = Literal["pre", "open", "auction", "close", "post", "evening", "end"]
+"""Moments of a usual day; late days move them, and a moment that a day lacks does not come.
+
+pre 08:00 (NXT's pre-market) · open 09:00 · auction 15:20 · close 15:30 · post 15:40 (trading at the closing price) ·
+evening 16:00 (single-price session until 2026-09-13, then after-market) · end 18:00, from 2026-09-14 20:00. Timers
+after the close ring for strategies with ``extended = True``.
+"""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,16 +61,16 @@ class Timetable:
 
     def start(self, day: DayStart) -> None:
         """Lay out the day; moments that have already passed are skipped."""
-        times = {"open": day.opens, "auction": day.auction, "close": day.closes}
         dues = [
-            Due(times[plan.anchor] + timedelta(minutes=plan.minutes), plan.owner, sequence, plan.name)
+            Due(anchored + timedelta(minutes=plan.minutes), plan.owner, sequence, plan.name)
             for sequence, plan in enumerate(self._plans)
+            if (anchored := moment(day, plan.anchor)) is not None
         ]
         self._today = sorted(due for due in dues if due.at >= day.at)
 
     def once(self, at: datetime, owner: int, name: str) -> None:
         """Add a moment for today only."""
-        self._today = sorted([*self._today, Due(at, owner, -1, name)])
+        insort(self._today, Due(at, owner, -1, name))
 
     def next(self) -> datetime | None:
         """Return the next moment of today, or ``None``."""
@@ -75,3 +81,22 @@ class Timetable:
         due = [item for item in self._today if item.at <= until]
         self._today = self._today[len(due) :]
         return due
+
+
+def moment(day: DayStart, anchor: Anchor) -> datetime | None:
+    """Return when an anchor comes on a day, aware KST; None when the day has no such moment."""
+    match anchor:
+        case "pre":
+            return day.pre
+        case "open":
+            return day.opens
+        case "auction":
+            return day.auction
+        case "close":
+            return day.closes
+        case "post":
+            return day.post
+        case "evening":
+            return day.evening
+        case "end":
+            return day.ends

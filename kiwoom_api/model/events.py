@@ -46,7 +46,10 @@ class Quote(Event, frozen=True, kw_only=True):
 
 
 class Bar(Event, frozen=True, kw_only=True):
-    """One finished daily bar; ``at`` is the end of the session. Prices in won, volume in shares."""
+    """One finished bar; ``at`` is its end (of the session for a daily one). Prices in won, volume in shares.
+
+    ``interval`` is ``1d``, or minutes such as ``5m``.
+    """
 
     symbol: str
     day: date
@@ -55,6 +58,7 @@ class Bar(Event, frozen=True, kw_only=True):
     low: int
     close: int
     volume: int
+    interval: str = "1d"
 
 
 class OrderStatus(StrEnum):

@@ -1,0 +1,205 @@
+"""What the core knows at one moment, and the part of it that a strategy may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from kiwoom_api.engine import indicators
+from kiwoom_api.engine.blotter import Blotter, Ticket
+from kiwoom_api.engine.commands import DayStart
+from kiwoom_api.engine.desk import Listing
+from kiwoom_api.engine.exits import Guard
+from kiwoom_api.engine.history import History
+from kiwoom_api.engine.intervals import DAILY
+from kiwoom_api.engine.own import Own
+from kiwoom_api.engine.portfolio import Portfolio, Position
+from kiwoom_api.engine.records import Notice
+from kiwoom_api.engine.timers import Timetable
+from kiwoom_api.market import round_to_tick
+from kiwoom_api.model.events import Bar
+from kiwoom_api.model.values import KST, Side
+
+ENGINE = -1
+"""Owner of the timers that are the engine's own."""
+EXITS = "exits"
+
+
+class State:
+    """The core's knowledge at one moment, shared by the engine and the contexts.
+
+    Attributes:
+        initial: equity in won when the run began.
+        refused: refs of orders that the core itself turned down and whose strategy has not heard of it yet.
+        notices: what strategies wanted a person to read.
+        closed: the regular session of the day is over.
+    """
+
+    def __init__(self, symbols: Sequence[str], cash: int, intervals: Iterable[str] = ()) -> None:
+        self.symbols = tuple(symbols)
+        self.listings: dict[str, Listing] = {symbol: Listing(symbol=symbol, name=symbol) for symbol in symbols}
+        self.portfolio = Portfolio(cash)
+        self.blotter = Blotter()
+        self.history = History(self.symbols, intervals)
+        self.timetable = Timetable()
+        self.now = datetime(1970, 1, 1, tzinfo=KST)
+        self.hours: DayStart | None = None
+        self.day_number = 0
+        self.marks: dict[str, int] = {}
+        self.best: dict[str, tuple[int, int]] = {}
+        self.sequence = 0
+        self.initial = 0
+        self.refused: list[int] = []
+        self.notices: list[Notice] = []
+        self.closed = False
+
+    def next_ref(self) -> int:
+        """Return the next command number."""
+        self.sequence += 1
+        return self.sequence
+
+
+class View:
+    """What a strategy can see: only what has already happened. Prices and cash in won, quantities in shares.
+
+    Several strategies may share the account: positions, orders, ``capital`` and ``profit`` are the strategy's own;
+    ``cash``, ``orderable`` and ``equity`` are the account's.
+    """
+
+    def __init__(self, state: State, owner: int, strategy: str, own: Own | None = None) -> None:
+        self._state, self._owner, self._strategy = state, owner, strategy
+        self._own = own or Own()
+
+    # What is known -----------------------------------------------------------------------------------------
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The symbols of this run, in the order given."""
+        return self._state.symbols
+
+    @property
+    def now(self) -> datetime:
+        """The exchange's time of the event being handled."""
+        return self._state.now
+
+    @property
+    def today(self) -> date:
+        """The trading day."""
+        return self._state.hours.day if self._state.hours else self._state.now.date()
+
+    @property
+    def day_number(self) -> int:
+        """Which trading day of the run this is, from 1: the way to count holding days."""
+        return self._state.day_number
+
+    @property
+    def in_session(self) -> bool:
+        """True between the open and the close of the regular session: an order given now can trade today."""
+        hours = self._state.hours
+        return hours is not None and hours.opens <= self.now < hours.closes
+
+    @property
+    def cash(self) -> int:
+        """Cash after all fills, in won; sale proceeds count at once (재사용)."""
+        return self._state.portfolio.cash
+
+    @property
+    def orderable(self) -> int:
+        """Cash less what open priced buys may still take, in won."""
+        return self.cash - sum(ticket.reserved for ticket in self._state.blotter.live())
+
+    @property
+    def equity(self) -> int:
+        """Cash plus shares at their last prices, in won."""
+        return self._state.portfolio.equity(self._state.marks)
+
+    @property
+    def capital(self) -> int:
+        """What the strategy has to work with in won: its share of the first equity, and what it has earned since.
+
+        Alone on an account that began without holdings this is the equity.
+        """
+        return self._own.capital(self._state.initial, self._state.marks)
+
+    @property
+    def profit(self) -> int:
+        """What the strategy has earned so far in won: realised, and open at the last prices, after costs."""
+        return self._own.profit(self._state.marks)
+
+    @property
+    def positions(self) -> dict[str, Position]:
+        """The strategy's own positions with shares in them, by symbol."""
+        return self._own.positions.open
+
+    def position(self, symbol: str) -> Position:
+        """Return the strategy's own position in a symbol; quantity 0 when there is none.
+
+        What the account held before the run, or what another strategy holds, is not in it and cannot be sold.
+        """
+        return self._own.positions[symbol]
+
+    def bars(self, symbol: str, count: int, interval: str = DAILY) -> list[Bar]:
+        """Return the last finished bars, oldest first: never the one in the making."""
+        return self._state.history.last(symbol, count, interval)
+
+    def closes(self, symbol: str, count: int, interval: str = DAILY) -> list[int]:
+        """Return the last finished closes in won, oldest first."""
+        return [bar.close for bar in self.bars(symbol, count, interval)]
+
+    def mean(self, symbol: str, count: int, *, ago: int = 0, interval: str = DAILY) -> float | None:
+        """Return the mean of finished closes in won (이동평균), ``ago`` bars back; None until there are enough."""
+        return indicators.mean(self._state.history.series(symbol, interval), count, ago=ago)
+
+    def highest(self, symbol: str, count: int, *, interval: str = DAILY) -> int | None:
+        """Return the highest high of finished bars in won; None until there are enough."""
+        return indicators.highest(self._state.history.series(symbol, interval), count)
+
+    def lowest(self, symbol: str, count: int, *, interval: str = DAILY) -> int | None:
+        """Return the lowest low of finished bars in won; None until there are enough."""
+        return indicators.lowest(self._state.history.series(symbol, interval), count)
+
+    def true_range(self, symbol: str, count: int, *, interval: str = DAILY) -> float | None:
+        """Return the mean true range in won (ATR); None until there are enough bars."""
+        return indicators.true_range(self._state.history.series(symbol, interval), count)
+
+    def strength(self, symbol: str, count: int, *, interval: str = DAILY) -> float | None:
+        """Return the relative strength index 0 to 100 (RSI); None until there are enough bars."""
+        return indicators.strength(self._state.history.series(symbol, interval), count)
+
+    def last(self, symbol: str) -> int:
+        """Return the last traded price in won (the last close before today's first trade); 0 when unknown."""
+        return self._state.marks.get(symbol, 0)
+
+    def ask(self, symbol: str) -> int:
+        """Return the best ask (매도1호가) in won; 0 when nobody offers or none was seen today."""
+        return self._state.best.get(symbol, (0, 0))[0]
+
+    def bid(self, symbol: str) -> int:
+        """Return the best bid (매수1호가) in won; 0 when nobody bids or none was seen today."""
+        return self._state.best.get(symbol, (0, 0))[1]
+
+    def listing(self, symbol: str) -> Listing:
+        """Return a symbol's name and market."""
+        return self._state.listings[symbol]
+
+    def on_tick(self, symbol: str, price: int, *, up: bool = False) -> int:
+        """Return the nearest order price on the tick grid of the day, not above (``up``: not below) ``price``."""
+        return round_to_tick(price, market=self.listing(symbol).market, on=self.today, up=up)
+
+    def order(self, ref: int) -> Ticket:
+        """Return an own order by its ref."""
+        return self._state.blotter.tickets[ref]
+
+    def orders(self, symbol: str | None = None) -> list[Ticket]:
+        """Return the strategy's live orders, oldest first."""
+        mine = (t for t in self._state.blotter.live() if t.strategy == self._strategy)
+        return [t for t in mine if symbol is None or t.symbol == symbol]
+
+    def free(self, symbol: str) -> int:
+        """Return the own shares of a symbol that no live sale holds."""
+        selling = sum(t.remaining for t in self.orders(symbol) if t.side is Side.SELL)
+        return self.position(symbol).quantity - selling
+
+    def guarded(self, symbol: str) -> Guard | None:
+        """Return the exits that guard an own position, with its entry; None without."""
+        return self._own.guards.get(symbol)
