@@ -7,8 +7,10 @@ printed; its own executions are kept for the latest such day only.
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Protocol
 
@@ -119,6 +121,22 @@ class Executions:
             floor.begin(stock, self._coarse)
         stock.run(second_of(floor.now) if floor.now.date() == floor.session_day else DAY_END)
         return stock
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold the garbage collector back while thousands of stocks begin their day.
+
+    All that they make stays, in hundreds of thousands of small pieces; to look through them again and again for what
+    could go takes nearly as long as to make them.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 DAY_END = 86_400

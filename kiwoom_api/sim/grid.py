@@ -35,14 +35,21 @@ class Grid:
         lower, upper = price_limits(base, market=market, on=on)
         self.limited = lower is not None and upper is not None
         self.lower, self.upper = lower or 1, upper or NO_LIMIT
+        self._tick = 0
+        """The tick of every price inside the limits; 0 where they span several."""
         self._above: dict[int, int] = {}
         self._below: dict[int, int] = {}
         if reach is not None and reach[0] > 0:
             self.lower = min(self.lower, self.floor(reach[0]))
             self.upper = max(self.upper, self.ceil(reach[1]))
+        low, high = (tick_size(each, market=market, on=on) for each in (self.lower, self.upper))
+        if low == high:
+            self._tick = low
 
     def floor(self, price: int) -> int:
         """Return the nearest price on the grid at or below."""
+        if self._tick and self.lower <= price <= self.upper:
+            return price - price % self._tick
         return round_to_tick(max(price, 1), market=self.market, on=self.on, up=False)
 
     def ceil(self, price: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 from typing import NamedTuple, Protocol
@@ -103,7 +104,7 @@ def make_path(
     """
     rng = Random(f"path|{seed}|{symbol}|{day.isoformat()}")
     unit = max(usual_volume // 400, 1)
-    depths = tuple(_depth(rng) for _ in range(_DEPTHS))
+    depths = _depths(rng)
     if minutes:
         opening, steps, closing = _minute_path(rng, minutes, hours)
     else:
@@ -114,11 +115,15 @@ def make_path(
     return DayPath(opening, steps, closing, unit, depths)
 
 
-def _depth(rng: Random) -> int:
-    # What randint(400, 1_600) draws, in a third of its time: every stock of every day starts with these.
-    while (drawn := rng.getrandbits(11)) > 1_200:
-        pass
-    return 400 + drawn
+def _depths(rng: Random) -> tuple[int, ...]:
+    # What 61 times randint(400, 1_600) draws, in a tenth of the time: every stock of every day starts with these.
+    # Bits are drawn in words of 32, of which such a draw takes the upper 11, and takes another word above 1,200.
+    found: list[int] = []
+    while (missing := _DEPTHS - len(found)) > 0:
+        words = rng.getrandbits(32 * missing)
+        drawn = [words >> shift & 0x7FF for shift in range(21, 32 * missing, 32)]
+        found += [400 + each for each in drawn if each <= 1_200]
+    return tuple(found)
 
 
 def _daily_path(rng: Random, row: Row, hours: Hours, grid: Steps) -> tuple[Print, tuple[Step, ...], Print]:
@@ -127,12 +132,12 @@ def _daily_path(rng: Random, row: Row, hours: Hours, grid: Steps) -> tuple[Print
     needed = _first_visits(row, prices)
     volumes = _volumes(rng, row.volume, len(seconds), needed)
     steps: list[Step] = []
-    last, up = row.open, row.close >= row.open
+    last, make = row.open, tuple.__new__  # what a named tuple does, without a call in between
     for second, price, volume in zip(seconds, prices, volumes[1:-1], strict=True):
         if not volume:
             continue
         up = price > last if price != last else rng.random() < 0.5
-        steps.append(Step(second, (Print(price, volume, up),)))
+        steps.append(make(Step, (second, (make(Print, (price, volume, up)),))))
         last = price
     return (
         Print(row.open, volumes[0], row.close >= row.open),
@@ -208,11 +213,18 @@ def _first_visits(row: Row, prices: Sequence[int]) -> set[int]:
     return needed
 
 
+@lru_cache(maxsize=16)
+def _curve(count: int) -> tuple[float, ...]:
+    """Return a usual day's weights of the steps: heavy at both ends."""
+    return tuple(1.0 + 1.5 * abs(2 * i / max(count - 1, 1) - 1) ** 2 for i in range(count))
+
+
 def _volumes(rng: Random, total: int, count: int, needed: set[int]) -> list[int]:
     """Split a day's shares over opening, steps and closing: heavy at both ends; every needed slot gets a share."""
     if total < len(needed):  # one share and one price: the opening prints it, the closing auction has no cross
         return [total] + [0] * (count + 1)
-    weights = [rng.uniform(0.7, 1.3) * (1.0 + 1.5 * abs(2 * i / max(count - 1, 1) - 1) ** 2) for i in range(count)]
+    drawn, span = rng.random, 1.3 - 0.7
+    weights = [(0.7 + span * drawn()) * usual for usual in _curve(count)]
     inner = sum(weights)
     weights = [inner * 0.04, *weights, inner * 0.07]
     scale = sum(weights)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Bar
 from kiwoom_api.sim.barset import bar_of
-from kiwoom_api.sim.executions import Executions
+from kiwoom_api.sim.executions import Executions, uncollected
 from kiwoom_api.sim.indices import SECTORS, Index
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.records import Snapshot
@@ -90,17 +90,19 @@ class Screens(Roster):
         """Return the shares and won that KRX's after-market has traded of a listed stock on a day."""
         return self._executions.evening(symbol, day)
 
-    def board(self, symbols: Collection[str] | None = None) -> Iterator[Snapshot]:
+    def board(self, symbols: Collection[str] | None = None, *, books: bool = True) -> Iterator[Snapshot]:
         """Yield the state of listed stocks (all when not given), in order of code, for lists of many stocks.
+
+        ``books``: with what stands on their books, which takes some time for thousands of stocks.
 
         Where the market moves more often than every ten minutes and lists more than 64 stocks, one that nobody has
         asked for by itself today stands as its last ten-minute step left it: to walk every stock's every execution
         for one list would take minutes.
         """
-        return (
-            snapshot_of(self, self._executions.seen(symbol))
-            for symbol in sorted(self.instruments if symbols is None else symbols)
-        )
+        wanted = sorted(self.instruments if symbols is None else symbols)
+        with uncollected():
+            stocks = [self._executions.seen(symbol) for symbol in wanted]
+        return (snapshot_of(self, stock, books=books) for stock in stocks)
 
     def board_ticks(self, symbol: str, venue: str = "KRX") -> Sequence[Tick]:
         """Return a listed stock's executions of today on a venue, oldest first, as ``board`` knows them."""

@@ -28,17 +28,17 @@ class Books(Protocol):
         """Where the session stands."""
 
 
-def snapshot_of(books: Books, stock: Issue, venue: str = "KRX") -> Snapshot:
-    """Return the state of one stock now on a venue; SOR is all venues together."""
-    asks, bids = stock.shown(venue)
+def snapshot_of(floor: Books, stock: Issue, venue: str = "KRX", *, books: bool = True) -> Snapshot:
+    """Return the state of one stock now on a venue; SOR is all venues together. ``books``: with its levels."""
+    asks, bids = stock.shown(venue) if books else ((), ())
     instrument, grid, tally = stock.instrument, stock.grid, stock.tally(venue)
     return Snapshot(
         symbol=stock.symbol,
         name=instrument.name,
         market=instrument.market,
-        at=books.now,
-        day=books.session_day,
-        phase=books.phase(),
+        at=floor.now,
+        day=floor.session_day,
+        phase=floor.phase(),
         base=stock.base,
         previous_close=stock.previous_close,
         previous_volume=stock.previous_volume,

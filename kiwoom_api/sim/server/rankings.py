@@ -42,6 +42,7 @@ class Ranking(NamedTuple):
         keys: what it is ordered by, largest first, by the value of ``sort``.
         sort: the request member that says so; "" when there is one order only.
         takes: whether a stock is on the list, besides the request's conditions.
+        books: whether order or choice look at what stands on the books.
         words: words of this list alone, made for a call and the whole list in order.
     """
 
@@ -50,6 +51,7 @@ class Ranking(NamedTuple):
     sort: str = ""
     takes: Choice = lambda _call, _view: True
     words: Callable[[Call, Sequence[View]], Mapping[str, Word]] = lambda _call, _views: {}
+    books: bool = False
 
 
 def ranking(floor: Floor, call: Call) -> Reply:
@@ -67,9 +69,19 @@ def ranking(floor: Floor, call: Call) -> Reply:
     size = page_rows(call.tr_id)
     start = whole_of("next-key", call.next_key) if call.next_key else 0
     fields, own = tr(call.tr_id).lists[table.rows], table.words(call, views)
-    rows = [row_of(fields, view, own) for view in views[start : start + size]]
+    page = views[start : start + size]
+    if not table.books:
+        _with_books(floor, page)
+    rows = [row_of(fields, view, own) for view in page]
     more = str(start + size) if start + size < len(views) else ""
     return Reply(encode(call.tr_id, {table.rows: rows}, message=OK), more)
+
+
+def _with_books(floor: Floor, views: Sequence[View]) -> None:
+    """Add what stands on the books to a few stocks' states."""
+    whole = {each.symbol: each for each in floor.exchange.board([view.now.symbol for view in views])}
+    for view in views:
+        view.now = whole[view.now.symbol]
 
 
 def _ordered(floor: Floor, call: Call, table: Ranking) -> list[View]:
@@ -77,7 +89,7 @@ def _ordered(floor: Floor, call: Call, table: Ranking) -> list[View]:
     tail = "_AL" if call.text("stex_tp") == "3" else ""
     found = (
         View(floor, each, each.symbol + tail)
-        for each in floor.exchange.board()
+        for each in floor.exchange.board(books=table.books)
         if each.volume and all(condition(each) for condition in met)
     )
     taken = [view for view in found if table.takes(call, view)]
@@ -112,6 +124,7 @@ RANKINGS: Mapping[str, Ranking] = {
         },
         "sort_tp",
         words=by.book_words,
+        books=True,
     ),
     "ka10023": Ranking(
         "trde_qty_sdnin",
