@@ -7,6 +7,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -138,3 +139,12 @@ def test_ctrl_c_says_that_what_came_is_kept(at_sim: Sim, tmp_path: Path) -> None
     assert len(told) == 1
     assert "같은 명령" in told[0]
     assert ran("ls", "--store", "s") == 0
+
+
+def test_without_polars_the_missing_extra_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line with the command that installs it."""
+    monkeypatch.setitem(sys.modules, "polars", None)
+    assert ran("ls") == 1
+    assert "pip install 'kiwoom-api[data]'" in capsys.readouterr().err
