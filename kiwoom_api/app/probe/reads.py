@@ -20,7 +20,6 @@ from kiwoom_api.wire.orders import ledger_call
 
 ETF = "069500"
 """A stock of another kind, asked for what the exchange says of an ETF."""
-_MOST_PAGES = 20
 
 
 class Ended(StrEnum):
@@ -34,11 +33,12 @@ class Ended(StrEnum):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """One query: ``key`` names it in the report, where a TR is asked more than once."""
+    """One query: ``key`` names it where a TR is asked more than once; no more than ``most`` pages are read."""
 
     tr: str
     body: dict[str, str]
     key: str = ""
+    most: int = 20
 
     @property
     def name(self) -> str:
@@ -89,6 +89,8 @@ def questions(symbol: str, today: date) -> tuple[Question, ...]:
         Question(tr="ka10100", body=one),
         Question(tr="ka10100", body={"stk_cd": ETF}, key="ka10100 ETF"),
         Question(tr="ka10081", body={**one, "base_dt": f"{today:%Y%m%d}", "upd_stkpc_tp": "1"}),
+        # Minutes go back for months; two pages show how they hang together.
+        Question(tr="ka10080", body={**one, "tic_scope": "1", "upd_stkpc_tp": "1"}, most=2),
     )
 
 
@@ -117,7 +119,7 @@ async def _ask(question: Question, client: AsyncClient, recorder: Recorder, toda
     spec, key, bodies, ended, said = tr(question.tr), "", list[dict[str, object]](), Ended.GOOD, ""
     recorder.last.pop(question.tr, None)
     seen = {""}
-    while len(bodies) < _MOST_PAGES:
+    while len(bodies) < question.most:
         try:
             page = await client.page(question.tr, question.body, next_key=key)
             key = page.next_key
