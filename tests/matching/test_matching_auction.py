@@ -26,7 +26,7 @@ def gathered(buys: Line, sells: Line, last: int, mode: Mode = Mode.CLOSING) -> M
     return book
 
 
-@settings(max_examples=300 * TIMES)
+@settings(max_examples=300 * TIMES, deadline=None)
 @given(LINE, LINE, LASTS)
 def test_auction_price_is_the_one_that_the_rule_names(buys: Line, sells: Line, last: int) -> None:
     """The price is a matched price, the last price or else the nearest as Reg 23(5) says; no price trades more."""
@@ -38,7 +38,7 @@ def test_auction_price_is_the_one_that_the_rule_names(buys: Line, sells: Line, l
     assert (cleared or Cleared(0, 0)) == (price, most)
 
 
-@settings(max_examples=200 * TIMES)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(LINE, LINE, LASTS)
 def test_auction_fills_by_price_then_time(buys: Line, sells: Line, last: int) -> None:
     """Each side gets exactly the auction's shares at its one price, and nobody starves behind a later quote."""

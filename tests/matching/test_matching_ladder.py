@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from fuzz_tally import count
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matching_tools import DAY, TIMES
 
@@ -49,6 +49,7 @@ def test_ladder_agrees_with_lightmatchingengine_on_limits_and_cancels() -> None:
             assert ladder.open[handle] == orders[number].leaves_qty
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_ladder_counts_its_shares_and_never_crosses(seed: int) -> None:
     """After any flow: level totals are the sums of their orders, best prices are the outermost, nothing crosses."""
@@ -112,6 +113,7 @@ def test_cancelled_orders_do_not_pile_up_in_a_level() -> None:
 
 
 @pytest.mark.parametrize("market", ["KOSPI", "KOSDAQ", "ETF"])
+@settings(deadline=None)
 @given(base=st.integers(100, 900_000), price=st.integers(1, 1_200_000))
 def test_scale_numbers_every_order_price_of_the_day(market: str, base: int, price: int) -> None:
     """Numbers and prices are each other's inverse; a price off the grid or outside the limits has no number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sim_core_book_tools import MONDAY, book_stock, moment
 from sim_core_book_tools import bench as book_bench
@@ -23,6 +23,7 @@ KINDS = {True: OrderType.BEST_OPPOSITE, False: OrderType.BEST_SAME}
 QUOTES = st.one_of(st.just(0), st.integers(1_990, 2_020).filter(GRID.legal))
 
 
+@settings(deadline=None)
 @given(own=QUOTES, across=QUOTES, last=st.integers(1_985, 2_025), buying=st.booleans(), opposite=st.booleans())
 def test_the_desk_names_the_price_that_the_book_gives(
     own: int, across: int, last: int, buying: bool, opposite: bool
