@@ -1,4 +1,4 @@
-"""``python -m benchmarks.exchange``: order POSTs and WebSocket deliveries a second of the local exchange.
+"""Order POSTs and WebSocket deliveries a second of the local exchange.
 
 The server has a process of its own, the load comes from this one over raw sockets. Beside the exchange stands an
 aiohttp application whose only handler answers the same bytes at once: what any aiohttp server on this machine can do
@@ -18,9 +18,8 @@ from typing import Any
 
 import msgspec
 from aiohttp import ClientSession, web
-from rich.console import Console
-from rich.table import Table
 
+from benchmarks.measure import Row
 from kiwoom_api.sim.server import SimServer, build_exchange
 
 POSTS_BAR = 8_000.0
@@ -59,6 +58,13 @@ def deliveries(*, sessions: int = 25, seconds: float = 3_600.0, rounds: int = 4)
     """REAL frames on the sockets of so many sessions, each registered for the tape and book of four stocks."""
     with _served(_stepped) as server:
         return asyncio.run(_deliveries(server, sessions, seconds, rounds))
+
+
+@contextmanager
+def exchange_process() -> Iterator[int]:
+    """An exchange with a running clock and no call limits in a process of its own; its port."""
+    with _served(_exchange) as server:
+        yield server.port
 
 
 def _best(rates: Any) -> Rate:
@@ -269,28 +275,15 @@ async def _deliveries(server: Served, sessions: int, seconds: float, rounds: int
     return _best(found)
 
 
-def main() -> None:
-    """Measure and print."""
+def rows() -> list[Row]:
+    """Every row of this part. The bars count for a core of the server's own: a second of its CPU."""
     ours, empty = order_posts()
     heard = deliveries()
-    title = "The local exchange, one server process (higher is better; the bar is for a core of its own)"
-    grid = Table(title=title, title_justify="left")
-    for heading in ("what", "a wall second", "a CPU second", "CPU each", "bar", "ok"):
-        grid.add_column(heading, justify="left" if heading == "what" else "right", no_wrap=True)
-    rows = (
-        ("order POST answered by the exchange", ours, POSTS_BAR),
-        ("the same bytes from an empty aiohttp handler", empty, None),
-        ("REAL frames delivered to 25 sessions", heard, DELIVERIES_BAR),
-    )
-    for what, rate, bar in rows:
-        core = 1e6 / rate.cpu_us
-        ok = "" if bar is None else "✓" if core >= bar else "[red]✗[/red]"
-        told = "" if bar is None else f"≥ {bar:,.0f}"
-        grid.add_row(what, f"{rate.per_second:,.0f}", f"{core:,.0f}", f"{rate.cpu_us:.1f} µs", told, ok)
-    console = Console(width=120)
-    console.print(grid)
-    console.print(f"CPU of an order over an empty aiohttp handler: {ours.cpu_us / empty.cpu_us:.2f}×")
-
-
-if __name__ == "__main__":
-    main()
+    peer = "an empty aiohttp handler"
+    cpu, bare, frames = (1e6 / rate.cpu_us for rate in (ours, empty, heard))
+    return [
+        Row("order POST, a second of the server's CPU", "/s", cpu, bare, peer, least=POSTS_BAR, higher=True),
+        Row("order POST, a wall second", "/s", ours.per_second, empty.per_second, peer, higher=True),
+        Row("0B and 0D to 25 sessions, a second of the server's CPU", "/s", frames, least=DELIVERIES_BAR, higher=True),
+        Row("0B and 0D to 25 sessions, a wall second", "/s", heard.per_second, higher=True),
+    ]

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.fanout``: one event to many sessions, the exchange's way beside bare aiohttp's ``send_str``.
+"""One event to many sessions, the exchange's way beside bare aiohttp's ``send_str``.
 
 Each server has a process of its own, and so have the clients, so that two cores serve both sides. All clients
 hear the same trades of one stock. The exchange encodes and frames each event once and puts many frames into one write;
@@ -17,15 +17,15 @@ from typing import Any
 
 import msgspec
 from aiohttp import WSMsgType, web
-from rich.console import Console
-from rich.table import Table
 
+from benchmarks.measure import Row
 from kiwoom_api.model.events import Trade
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.server import SimServer, build_exchange
 from kiwoom_api.wire import messages, realtime
 
 BAR = 50_000.0
+_PEER = "aiohttp, await send_str"
 SYMBOL = "005930"
 AT = datetime(2026, 7, 1, 10, tzinfo=KST)
 _PATH = "/api/dostk/websocket"
@@ -215,25 +215,16 @@ async def _spent(pipe: Connection, begun: float) -> None:
     await asyncio.to_thread(pipe.recv)
 
 
-def main() -> None:
-    """Measure and print."""
-    grid = Table(title="0B frames to many sessions", title_justify="left")
-    for heading in ("sessions", "events", "exchange /s", "aiohttp /s", "ratio", "CPU µs", "aiohttp CPU µs", "bar"):
-        grid.add_column(heading, justify="right", no_wrap=True)
+def rows() -> list[Row]:
+    """Every row of this part: deliveries a wall second, and a second of the server's CPU."""
+    found = []
     for clients, events in ((10, 4_000), (50, 2_000), (200, 500)):
         ours, peer = measured(clients, events)
-        grid.add_row(
-            str(clients),
-            f"{events:,}",
-            f"{ours.per_second:,.0f}",
-            f"{peer.per_second:,.0f}",
-            f"{ours.per_second / peer.per_second:.1f}×",
-            f"{ours.cpu_us:.2f}",
-            f"{peer.cpu_us:.2f}",
-            f"≥ {BAR:,.0f} {'✓' if ours.per_second >= BAR else '✗'}",
+        what = f"0B to {clients} sessions, delivered"
+        found.append(
+            Row(f"{what}, a wall second", "/s", ours.per_second, peer.per_second, _PEER, least=BAR, higher=True)
         )
-    Console(width=120).print(grid)
-
-
-if __name__ == "__main__":
-    main()
+        found.append(
+            Row(f"{what}, a second of the server's CPU", "/s", 1e6 / ours.cpu_us, 1e6 / peer.cpu_us, _PEER, higher=True)
+        )
+    return found

