@@ -43,13 +43,12 @@ class LiveMarket:
         self._account, self._feed = account, feed
         local = account.settings.environment is Environment.SIM
         self._exchange = RemoteExchange(account.settings.base_url) if local else None
-        self._now = account.clock.now()
-        self._heard_at = account.clock.monotonic()
+        self._now: datetime | None = None
 
     @property
     def now(self) -> datetime:
         """The exchange's time, as last heard at the local one."""
-        return self._now if self._exchange is not None else self._account.clock.now()
+        return self._account.clock.now() if self._now is None else self._now
 
     async def open(self, symbol: str) -> None:
         """Listen to our orders and to a stock's trades and order book, and ask for the time."""
@@ -73,7 +72,8 @@ class LiveMarket:
 
     async def _look(self) -> None:
         if self._exchange is not None:
-            self._now = max(self._now, (await self._exchange.clock()).now)
+            heard = (await self._exchange.clock()).now
+            self._now = heard if self._now is None else max(self._now, heard)
 
 
 async def asked(account: Account, symbol: str, now: datetime) -> tuple[Terms, Arrival]:

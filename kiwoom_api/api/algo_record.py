@@ -114,9 +114,9 @@ def began(journal: JournalPort, account: str, algo: str, asked: Asked, at: datet
     note(journal, account, algo, AlgoStep.BEGAN, at, msgspec.json.encode(asked).decode())
 
 
-def ended(journal: JournalPort, account: str, report: Report) -> None:
+def ended(journal: JournalPort, account: str, report: Report, at: datetime) -> None:
     """Commit how it ended."""
-    note(journal, account, report.id, AlgoStep.ENDED, report.ended, msgspec.json.encode(report).decode())
+    note(journal, account, report.id, AlgoStep.ENDED, at, msgspec.json.encode(report).decode())
 
 
 def note(journal: JournalPort, account: str, algo: str, step: AlgoStep, at: datetime, body: str = "{}") -> None:

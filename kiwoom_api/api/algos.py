@@ -20,6 +20,7 @@ from kiwoom_api.api.account import NOTHING_LEFT, Account
 from kiwoom_api.api.algo_market import LiveMarket, Market, asked
 from kiwoom_api.api.algo_record import Asked, OpenAlgo, began, ended, known_of, note, own, own_intents, tag
 from kiwoom_api.api.lease import EngineSeat
+from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.model.errors import (
     BadInput,
@@ -39,7 +40,7 @@ from kiwoom_api.orders.algos.report import Report, report_of
 from kiwoom_api.orders.algos.specs import AlgoSpec
 from kiwoom_api.orders.algos.worker import Worker
 
-__all__ = ["AlgoRun", "Progress", "abandon", "listening", "work_order"]
+__all__ = ["AlgoRun", "Progress", "abandon", "listening", "silence", "work_order"]
 
 Progress: TypeAlias = Callable[["AlgoRun"], None]
 """Called after each step of the market with the run; it may call ``stop``."""
@@ -67,7 +68,7 @@ class AlgoRun:
     def __init__(self, account: Account, market: Market, name: str, asked_: Asked) -> None:
         self.account, self.market, self.id, self.asked = account, market, name, asked_
         self.worker = Worker(asked_.spec, asked_.terms)
-        self._seat = EngineSeat(account.journal, f"{account.number}/algo/{name}", account.flow.stop)
+        self._seat = EngineSeat(account.journal, _seat_name(account, name), account.flow.stop)
         self._open: dict[str, int] = {}
         self._looked_at = self._settled_at = market.now
         self._ended_at: datetime | None = None
@@ -88,7 +89,7 @@ class AlgoRun:
         name = name or uuid4().hex[:8]
         run = cls(account, market, name, Asked(spec=spec, terms=terms, arrival=arrival))
         await run._seat.take(ttl=_LEASE)
-        began(account.journal, account.number, name, run.asked, market.now)
+        began(account.journal, account.number, name, run.asked, account.clock.now())
         return run
 
     @classmethod
@@ -96,11 +97,11 @@ class AlgoRun:
         """Go on with an algorithm that was cut off; its orders are those of the journal, compared with the broker.
 
         Raises:
-            JournalError: another program runs it.
+            JournalError: another program runs it, or did until a few seconds ago (see ``silence``).
         """
         run = cls(account, market, found.id, found.asked)
         await run._seat.take(ttl=_LEASE)
-        note(account.journal, account.number, found.id, AlgoStep.RESUMED, market.now)
+        note(account.journal, account.number, found.id, AlgoStep.RESUMED, account.clock.now())
         for intent in own_intents(account.journal, account.number, found.id):
             mine = own(intent.strategy)
             assert mine is not None  # noqa: S101 - own_intents gives no others
@@ -137,7 +138,7 @@ class AlgoRun:
                 progress(self)
         await self._settle()
         report = self.report()
-        ended(self.account.journal, self.account.number, report)
+        ended(self.account.journal, self.account.number, report, self.account.clock.now())
         return report
 
     def stop(self, why: str = "STOPPED") -> None:
@@ -216,6 +217,7 @@ class AlgoRun:
             waiting += self.worker.handle(await self._send(waiting.pop(0)))
 
     async def _send(self, wish: Wish) -> Taken | Failed:
+        self._seat.check()
         try:
             placed = await self.account.flow.submit(self._request(wish), wait=_WAIT)
         except OrderError as error:
@@ -244,6 +246,19 @@ class AlgoRun:
         return Failed(at=self.market.now, wish=wish, state=_state_of(error), code=error.code, message=message)
 
 
+async def silence(account: Account, found: OpenAlgo) -> None:
+    """Wait until the program that worked an algorithm has been silent for as long as its lease lives.
+
+    A program that was killed has given nothing back. One that lives goes on prolonging its lease, which ``resume`` and
+    ``abandon`` then refuse.
+    """
+    there = account.journal.lease(_seat_name(account, found.id))
+    if there is not None:
+        clock = WallClock()  # a lease lives by the wall, whatever clock the exchange has
+        left = (there.expires_at - clock.now()).total_seconds()
+        await clock.sleep(min(max(left, 0.0), float(there.ttl)))
+
+
 async def abandon(account: Account, found: OpenAlgo, *, at: datetime) -> list[str]:
     """Close an algorithm for good: cancel what lives of it, and note that nobody goes on with it.
 
@@ -253,7 +268,7 @@ async def abandon(account: Account, found: OpenAlgo, *, at: datetime) -> list[st
     Raises:
         JournalError: another program runs it.
     """
-    seat = EngineSeat(account.journal, f"{account.number}/algo/{found.id}", account.flow.stop)
+    seat = EngineSeat(account.journal, _seat_name(account, found.id), account.flow.stop)
     await seat.take(ttl=_LEASE)
     try:
         left: list[str] = []
@@ -265,6 +280,10 @@ async def abandon(account: Account, found: OpenAlgo, *, at: datetime) -> list[st
         return left
     finally:
         await seat.release()
+
+
+def _seat_name(account: Account, name: str) -> str:
+    return f"{account.number}/algo/{name}"
 
 
 async def _cancelled(account: Account, order_no: str, symbol: str) -> list[str]:

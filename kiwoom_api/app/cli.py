@@ -27,7 +27,7 @@ _COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("auth", "auth:app", "토큰 발급·상태·폐기", "tokens: login, status, logout"),
     ("quote", "inquiry:quote", "현재가와 10단계 호가", "price and order book"),
     ("order", "order:app", "매수·매도·정정·취소", "buy, sell, modify, cancel"),
-    ("orders", "inquiry:orders", "미체결 주문", "open orders"),
+    ("orders", "orders_resume:app", "미체결 주문, 끊긴 알고리즘", "open orders; algorithms cut off"),
     ("executions", "inquiry:executions", "오늘의 체결", "today's executions"),
     ("holdings", "inquiry:holdings", "보유 종목", "holdings"),
     ("balance", "inquiry:balance", "예수금과 주문가능금액", "cash and buying power"),

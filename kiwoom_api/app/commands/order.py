@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, Group, Parameter
 
 from kiwoom_api.api.hints import explained
+from kiwoom_api.app.commands.algo import AlgoOptions, Asking, begin, tell
 from kiwoom_api.app.commands.auth import masked
 from kiwoom_api.app.options import OrderOptions
 from kiwoom_api.app.screen import korean, out, say, won
@@ -26,6 +27,7 @@ from kiwoom_api.settings import Environment, Settings
 
 if TYPE_CHECKING:
     from kiwoom_api.api.account import Account
+    from kiwoom_api.orders.algos.report import Report
 
 _OURS = frozenset({"FOUND", "LATE_ORDER", "DOUBT", "LATE_FILL"})
 """Alerts about orders of this journal that a person must hear before ordering again."""
@@ -57,6 +59,7 @@ _TYPE_HELP = say(
 )
 Type = Annotated[Kind | None, Parameter(help=_TYPE_HELP)]
 _DEFAULTS = OrderOptions()
+_ALONE = AlgoOptions()
 Symbol = Annotated[str, Parameter(help=say("종목코드", "stock code"))]
 Shares = Annotated[str, Parameter(help=say("수량 (주)", "shares"))]
 Rest = Annotated[str, Parameter(help=say("수량 (주), 0 이면 잔량 전부", "shares; 0 means all that remains"))]
@@ -72,9 +75,17 @@ Number = Annotated[str, Parameter(help=say("주문번호", "order number"))]
     )
 )
 def buy(
-    symbol: Symbol, quantity: Shares, price: MaybeWon = None, *, type: Type = None, options: OrderOptions = _DEFAULTS
+    symbol: Symbol,
+    quantity: Shares,
+    price: MaybeWon = None,
+    *,
+    type: Type = None,
+    options: OrderOptions = _DEFAULTS,
+    algo: AlgoOptions = _ALONE,
 ) -> int:
     """매수합니다. 가격이 있으면 지정가, 없으면 시장가입니다."""
+    if algo.algo is not None:
+        return _worked(symbol, Side.BUY, quantity, price, type, options, algo)
     return _new(symbol, Side.BUY, quantity, price, type, options)
 
 
@@ -85,9 +96,17 @@ def buy(
     )
 )
 def sell(
-    symbol: Symbol, quantity: Shares, price: MaybeWon = None, *, type: Type = None, options: OrderOptions = _DEFAULTS
+    symbol: Symbol,
+    quantity: Shares,
+    price: MaybeWon = None,
+    *,
+    type: Type = None,
+    options: OrderOptions = _DEFAULTS,
+    algo: AlgoOptions = _ALONE,
 ) -> int:
     """매도합니다. 가격이 있으면 지정가, 없으면 시장가입니다."""
+    if algo.algo is not None:
+        return _worked(symbol, Side.SELL, quantity, price, type, options, algo)
     return _new(symbol, Side.SELL, quantity, price, type, options)
 
 
@@ -145,11 +164,45 @@ def _new(symbol: str, side: Side, quantity: str, price: str | None, kind: Kind |
     return _send(request, options)
 
 
-def _send(request: Request, options: OrderOptions) -> int:
+def _worked(
+    symbol: str,
+    side: Side,
+    quantity: str,
+    price: str | None,
+    kind: Kind | None,
+    options: OrderOptions,
+    algo: AlgoOptions,
+) -> int:
+    """Work a large order with an algorithm in the foreground."""
+    if kind is not None or options.venue != "KRX":
+        hint = say("알고리즘은 KRX 에 지정가만 냅니다", "an algorithm sends limit orders to KRX")
+        raise BadInput(field="type" if kind else "venue", value=kind or options.venue, allowed="--algo", hint=hint)
+    asking = Asking(
+        symbol=symbol_of(symbol),
+        side=side,
+        quantity=quantity_of(_plain(quantity)),
+        limit=None if price is None else price_of(_plain(price)),
+        options=algo,
+    )
+    limit = say("한도 없음", "no limit") if asking.limit is None else f"{won(asking.limit)}{say('원', ' won')}"
+    said = f"{say('매수', 'buy') if side is Side.BUY else say('매도', 'sell')} {asking.symbol} {asking.quantity:,}"
+    settings = _confirmed(options, f"{algo.algo} {said}{say('주', ' shares')} ({limit})")
+    return tell(run(_work(settings, asking)), json=options.json)
+
+
+async def _work(settings: Settings, asking: Asking) -> Report:
+    begun = datetime.now(KST)
+    async with trader(settings) as account:
+        _news(account, begun)
+        return await begin(account, asking)
+
+
+def _confirmed(options: OrderOptions, said: str) -> Settings:
+    """Return the settings; on a real account say what is about to be ordered, and ask for ``--yes``."""
     settings = load_settings(options.env)
     if settings.environment is Environment.REAL:
         account = run(_number(settings))
-        print(f"{say('실계좌', 'REAL ACCOUNT')} {masked(account)}: {words(request)}", file=sys.stderr)
+        print(f"{say('실계좌', 'REAL ACCOUNT')} {masked(account)}: {said}", file=sys.stderr)
         if not options.yes:
             raise BadInput(
                 field="yes",
@@ -157,6 +210,11 @@ def _send(request: Request, options: OrderOptions) -> int:
                 allowed="--yes",
                 hint=say("실계좌 주문은 --yes 가 있어야 나갑니다", "add --yes"),
             )
+    return settings
+
+
+def _send(request: Request, options: OrderOptions) -> int:
+    settings = _confirmed(options, words(request))
     try:
         placed = run(_place(settings, request))
     except KeyboardInterrupt:

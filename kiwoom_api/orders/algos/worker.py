@@ -42,7 +42,7 @@ class Worker:
         reprices: modifies wished so far.
         ended: why it wishes for nothing more: FILLED, UNTIL, DENIED, TAKEN_OVER, OVERFILL, or what ``stop`` was given;
             "" while it works.
-        detail: the last refusal's code and words.
+        detail: code and words of a refusal that nothing has followed yet.
     """
 
     def __init__(self, spec: AlgoSpec, terms: Terms) -> None:
@@ -132,6 +132,7 @@ class Worker:
             case Taken():
                 self.book.taken(event)
                 self.brakes.worked()
+                self.detail = ""
             case Failed():
                 self._failed(event)
             case LegKnown():
@@ -145,9 +146,9 @@ class Worker:
         found = self.book.failed(event)
         if found is None:
             return
-        self.detail = f"{event.code}: {event.message}" if event.code else event.message
         if found[1] is OrderKind.CANCEL:
             return
+        self.detail = f"{event.code}: {event.message}" if event.code else event.message
         fatal = self.brakes.refused(event.state, event.code, self._now)
         if fatal and found[1] is OrderKind.NEW:
             self.ended = self.ended or "DENIED"
