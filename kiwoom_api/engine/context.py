@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from kiwoom_api.engine.blotter import Ticket
 from kiwoom_api.engine.commands import Cancel, Command, Modify, Submit
 from kiwoom_api.engine.exits import Exits, Guard
@@ -12,6 +15,23 @@ from kiwoom_api.engine.view import ENGINE, EXITS, State, View
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
 from kiwoom_api.model.values import OrderType, Side, Venue, price_of, quantity_of, symbol_of
+from kiwoom_api.orders.algos.specs import AlgoSpec
+
+
+class Task(Protocol):
+    """An algorithm at work."""
+
+    number: int
+
+
+class Algorithms(Protocol):
+    """Who runs execution algorithms (``works.Works``)."""
+
+    def begin(self, ctx: Context, spec: AlgoSpec, strategy: str) -> int:
+        """Start one; return its number."""
+
+    def of(self, strategy: str) -> Sequence[Task]:
+        """Return those still at work for a strategy."""
 
 
 class Context(View):
@@ -20,6 +40,11 @@ class Context(View):
     def __init__(self, state: State, owner: int, strategy: str, own: Own | None = None) -> None:
         super().__init__(state, owner, strategy, own)
         self.outbox: list[Command] = []
+        self._works: Algorithms
+
+    def employ(self, works: Algorithms) -> None:
+        """Say who runs execution algorithms; done once, before the run."""
+        self._works = works
 
     # What may be asked for ---------------------------------------------------------------------------------
 
@@ -126,17 +151,37 @@ class Context(View):
         self.outbox.append(command)
         return command.ref
 
-    def cancel(self, ref: int) -> None:
-        """Cancel what remains of an own order; nothing happens when it no longer lives at the broker."""
+    def cancel(self, ref: int) -> int | None:
+        """Cancel what remains of an own order; return the cancel's ref, None when the order no longer lives."""
         ticket = self.order(ref)
         if not ticket.live or not ticket.order_no:
-            return
+            return None
         request = CancelRequest(
             order_no=ticket.order_no, symbol=ticket.symbol, venue=ticket.venue, strategy=self._strategy
         )
         command = Cancel(ref=self._state.next_ref(), target=ref, request=request)
         self._state.blotter.cancelling(command)
         self.outbox.append(command)
+        return command.ref
+
+    def work(self, spec: AlgoSpec) -> int:
+        """Hand a parent order to an execution algorithm (peg, TWAP, VWAP, POV …); return its number in the run.
+
+        Its children are the strategy's own orders, with the tag ``algo:NUMBER``: ``on_order`` and ``on_fill`` hear of
+        them. It ends with the day at the latest.
+
+        Raises:
+            BadInput: for a symbol that is not the run's, or a day that is not today.
+        """
+        if spec.symbol not in self._state.listings:
+            raise BadInput(field="symbol", value=spec.symbol, allowed="one of the run's symbols")
+        if spec.until.date() != self.today:
+            raise BadInput(field="until", value=str(spec.until), allowed=f"a time of {self.today}")
+        return self._works.begin(self, spec, self._strategy)
+
+    def working(self) -> list[int]:
+        """Return the numbers of the strategy's algorithms that are still at work."""
+        return [work.number for work in self._works.of(self._strategy)]
 
     # What the engine does for the strategy -----------------------------------------------------------------
 

@@ -26,7 +26,8 @@ from kiwoom_api.engine.portfolio import Portfolio, Position
 from kiwoom_api.engine.records import DayRecord, Execution, Fault, Notice
 from kiwoom_api.engine.seats import Seat, Seats
 from kiwoom_api.engine.strategy import Strategy
-from kiwoom_api.engine.view import ENGINE, EXITS, State
+from kiwoom_api.engine.view import ALGOS, ENGINE, EXITS, State
+from kiwoom_api.engine.works import Works
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.events import Bar, Event, OrderUpdate, Quote, Timer, Trade
 from kiwoom_api.model.orders import OrderRequest
@@ -76,7 +77,11 @@ class Engine:
         self.state = State(self.symbols, 0, {i for strategy in strategies for i in strategy.intervals})
         self.days: list[DayRecord] = []
         self.seats = Seats(strategies, self.state, shares)
+        self.works = Works(self.state)
+        self.seats.on_quarantine = lambda name: self.works.stop(name, "QUARANTINE")
         self.claims = Claims(self.state, self.seats)
+        for seat in self.seats.all:
+            seat.ctx.employ(self.works)
         self._held: list[tuple[Seat, Command]] = []
         self._trading = False
 
@@ -175,10 +180,13 @@ class Engine:
                 self._quote(event)
             case OrderUpdate():
                 self.claims.update(event)
+                self.works.hear(event)
             case Acknowledged():
                 self.claims.acknowledged(event)
+                self.works.answered(event)
             case Denied():
                 self.claims.denied(event)
+                self.works.answered(event)
             case DayStart():
                 self._day_start(event)
             case DayEnd():
@@ -210,6 +218,8 @@ class Engine:
             self._regular_close()
         elif name == EXITS:
             guards.ask_time(self.seats.all, self.state)
+        elif name == ALGOS:
+            self.works.ring(at)
         else:
             for bar in self.state.history.cut(name, at):
                 self.seats.bar(bar)
@@ -222,11 +232,13 @@ class Engine:
         self.state.marks[symbol] = trade.price
         if trade.ask or trade.bid:
             self.state.best[symbol] = (trade.ask, trade.bid)
+        self.state.bases[symbol], self.state.volumes[symbol] = trade.base, trade.volume
         if not self.state.closed:
             self.state.history.note(trade)
             for bar in self.state.history.within(trade):
                 self.seats.bar(bar)
         guards.watch(self.seats.all, trade)
+        self.works.hear(trade)
         self.seats.each("on_trade", trade)
 
     def _quote(self, quote: Quote) -> None:
@@ -235,6 +247,7 @@ class Engine:
         ask = quote.asks[0][0] if quote.asks else 0
         bid = quote.bids[0][0] if quote.bids else 0
         self.state.best[quote.symbol] = (ask, bid)
+        self.works.hear(quote)
         self.seats.each("on_quote", quote)
 
     # Days --------------------------------------------------------------------------------------------------
@@ -264,6 +277,7 @@ class Engine:
     def _day_end(self, event: DayEnd) -> None:
         self._trading = False
         self._expire()
+        self.works.day_over()
         bars = [] if self.state.closed else self._close_bars()
         self.days.append(DayRecord(day=event.day, equity=self.equity, cash=self.state.portfolio.cash))
         for bar in bars:
@@ -318,7 +332,11 @@ class Engine:
         """Return what may go out now; keep for the next open what was wanted after the strategy's own close."""
         refused = self.state.refused
         while refused:
-            self.claims.tell(refused.pop(0))
+            ref = refused.pop(0)
+            self.claims.tell(ref)
+            ticket = self.state.blotter.tickets[ref]
+            denied = Denied(at=self.state.now, ref=ref, code=ticket.code, message=ticket.reason, state=ticket.state)
+            self.works.answered(denied)
         wanted = self.seats.collect()
         if self._trading and not self.state.closed:
             return [command for _, command in wanted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -41,6 +41,7 @@ class Seats:
     Attributes:
         running: the seat whose hook runs at this moment; None between hooks. A watchdog of the driver reads it.
         calls: how many hooks were called so far: the same number and the same seat for long is a strategy that hangs.
+        on_quarantine: called with the name of a strategy that is being quarantined, before its orders are cancelled.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Seats:
         self._listening = {hook: [seat for seat in self.all if overrides(seat.strategy, hook)] for hook in HOOKS}
         self.running: Seat | None = None
         self.calls = 0
+        self.on_quarantine: Callable[[str], None] = lambda _name: None
 
     def owner(self, name: str) -> Seat:
         """Return the seat of a strategy by its name."""
@@ -120,6 +122,7 @@ class Seats:
         for command in seat.ctx.outbox[before:]:
             self.drop(command, "its strategy was quarantined")
         del seat.ctx.outbox[before:]
+        self.on_quarantine(seat.strategy.name)
         for ticket in seat.ctx.orders():
             seat.ctx.cancel(ticket.ref)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias, get_args
 
@@ -69,8 +69,11 @@ class Timetable:
         self._today = sorted(due for due in dues if due.at >= day.at)
 
     def once(self, at: datetime, owner: int, name: str) -> None:
-        """Add a moment for today only."""
-        insort(self._today, Due(at, owner, -1, name))
+        """Add a moment for today only; the same one again changes nothing."""
+        due = Due(at, owner, -1, name)
+        place = bisect_left(self._today, due)
+        if self._today[place : place + 1] != [due]:
+            self._today.insert(place, due)
 
     def next(self) -> datetime | None:
         """Return the next moment of today, or ``None``."""

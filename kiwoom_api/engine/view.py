@@ -16,13 +16,15 @@ from kiwoom_api.engine.own import Own
 from kiwoom_api.engine.portfolio import Portfolio, Position
 from kiwoom_api.engine.records import Notice
 from kiwoom_api.engine.timers import Timetable
-from kiwoom_api.market import round_to_tick
+from kiwoom_api.market import price_limits, round_to_tick
 from kiwoom_api.model.events import Bar
 from kiwoom_api.model.values import KST, Side
+from kiwoom_api.orders.algos.port import Terms
 
 ENGINE = -1
 """Owner of the timers that are the engine's own."""
 EXITS = "exits"
+ALGOS = "algorithms"
 
 
 class State:
@@ -47,6 +49,8 @@ class State:
         self.day_number = 0
         self.marks: dict[str, int] = {}
         self.best: dict[str, tuple[int, int]] = {}
+        self.bases: dict[str, int] = {}
+        self.volumes: dict[str, int] = {}
         self.sequence = 0
         self.initial = 0
         self.refused: list[int] = []
@@ -185,6 +189,12 @@ class View:
     def on_tick(self, symbol: str, price: int, *, up: bool = False) -> int:
         """Return the nearest order price on the tick grid of the day, not above (``up``: not below) ``price``."""
         return round_to_tick(price, market=self.listing(symbol).market, on=self.today, up=up)
+
+    def terms(self, symbol: str) -> Terms:
+        """Return what an execution algorithm must know of a stock: its market and the day's limits."""
+        base, market = self._state.bases.get(symbol, 0), self.listing(symbol).market
+        lower, upper = price_limits(base, market=market, on=self.today) if base else (None, None)
+        return Terms(market=market, lower=lower, upper=upper, strategy=self._strategy)
 
     def order(self, ref: int) -> Ticket:
         """Return an own order by its ref."""
