@@ -220,6 +220,7 @@ class Exchange(Supervision):
         )
         exchange.accounts = {account.number: account for account in found.accounts}
         exchange.fills, exchange.printed = found.fills, found.printed
+        exchange.kept.update(found.executions)
         exchange._controls.load(found.controls)
         for each in found.stocks:
             stock = exchange.stock(each.symbol)

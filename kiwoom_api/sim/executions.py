@@ -26,7 +26,7 @@ from kiwoom_api.sim.path import STEP_SECONDS, second_of
 from kiwoom_api.sim.records import MarketPhase, SimOrder, Struck
 from kiwoom_api.sim.statement import Books
 from kiwoom_api.sim.stock import Stock
-from kiwoom_api.sim.tape import AUCTION_SECONDS, Tick
+from kiwoom_api.sim.tape import AUCTION_SECONDS, Tick, both
 from kiwoom_api.sim.trading.book_stock import BookStock
 
 _DAYS_KEPT = 32
@@ -50,13 +50,18 @@ class Floor(Books, Protocol):
         """Start the business day of a stock."""
 
 
+Kept = tuple[date, dict[str, tuple[Tick, ...]]]
+"""A day and its executions by venue."""
+
+
 class Executions:
     """Executions by stock, day and venue, and the states that lists of many stocks are made of."""
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
         self._days: OrderedDict[tuple[str, date, str], Sequence[Tick]] = OrderedDict()
-        self._latest: dict[str, tuple[date, dict[str, Sequence[Tick]]]] = {}
+        self.latest: dict[str, Kept] = {}
+        """Of the latest day on which participants took part in a stock; a saved exchange has it too."""
         self._glanced: dict[str, Stock] = {}
         self._coarse: MarketData | None = None
         self._silence = _Silence()
@@ -64,7 +69,7 @@ class Executions:
     def keep(self, stock: Issue) -> None:
         """Remember the executions of a day in which participants took part."""
         if stock.executed is not None:
-            self._latest[stock.symbol] = (stock.day, {venue: stock.ticks(venue) for venue in ("KRX", "NXT", "SOR")})
+            self.latest[stock.symbol] = (stock.day, {venue: tuple(stock.ticks(venue)) for venue in ("KRX", "NXT")})
 
     def ticks(self, symbol: str, day: date, venue: str = "KRX") -> Sequence[Tick]:
         """Return a day's executions so far on a venue, oldest first; SOR is all venues together.
@@ -77,9 +82,9 @@ class Executions:
             return stock.ticks(venue) if stock is not None else ()
         if day > floor.session_day or (venue == "NXT" and (floor.model == "bar" or day < NXT_SINCE)):
             return ()
-        latest = self._latest.get(symbol)
+        latest = self.latest.get(symbol)
         if latest is not None and latest[0] == day:
-            return latest[1][venue]
+            return both(latest[1]["KRX"], latest[1]["NXT"]) if venue == "SOR" else latest[1][venue]
         found = self._days.get((symbol, day, venue))
         if found is None:
             found = self._days[symbol, day, venue] = self._past(symbol, day).ticks(venue)

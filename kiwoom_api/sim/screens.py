@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Bar
 from kiwoom_api.sim.barset import bar_of
-from kiwoom_api.sim.executions import Executions, uncollected
+from kiwoom_api.sim.executions import Executions, Kept, uncollected
 from kiwoom_api.sim.indices import SECTORS, Index
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.records import Snapshot
@@ -85,6 +85,11 @@ class Screens(Roster):
         if not self.shows(symbol):
             raise BadInput(field="symbol", value=symbol, allowed="a listed code", hint="see Exchange.instruments")
         return self._executions.ticks(code, day, _VENUES[suffix])
+
+    @property
+    def kept(self) -> dict[str, Kept]:
+        """The executions of the latest day on which participants took part, by stock: what a saved exchange keeps."""
+        return self._executions.latest
 
     def evening(self, symbol: str, day: date) -> tuple[int, int]:
         """Return the shares and won that KRX's after-market has traded of a listed stock on a day."""

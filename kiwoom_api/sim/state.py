@@ -12,6 +12,7 @@ from kiwoom_api.model.errors import ExchangeError
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.account import Account, Terms
 from kiwoom_api.sim.barset import Row
+from kiwoom_api.sim.executions import Kept
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.market_data import MarketData
 
@@ -47,6 +48,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     terms: Terms = Terms.CASH
     controls: dict[str, Any] = {}
+    executions: dict[str, Kept] = {}
 
 
 class Saved(Protocol):
@@ -65,6 +67,10 @@ class Saved(Protocol):
     accounts: dict[str, Account]
     printed: dict[str, dict[date, Row]]
     session_day: date
+
+    @property
+    def kept(self) -> dict[str, Kept]:
+        """The executions of the latest day on which participants took part in a stock."""
 
 
 def dump(exchange: Saved, stocks: Mapping[str, Issue], controls: dict[str, Any]) -> bytes:
@@ -87,6 +93,7 @@ def dump(exchange: Saved, stocks: Mapping[str, Issue], controls: dict[str, Any])
             fills=exchange.fills,
             accounts=list(exchange.accounts.values()),
             printed=dict(sorted(exchange.printed.items())),
+            executions=dict(sorted(exchange.kept.items())),
             stocks=[
                 StockState(symbol=stock.symbol, day=stock.dump())
                 for _, stock in sorted(stocks.items())

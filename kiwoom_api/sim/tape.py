@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from operator import attrgetter
 from typing import NamedTuple
 
 from kiwoom_api.sim.barset import Row
@@ -70,6 +72,11 @@ def tick_bars(ticks: Sequence[Tick], count: int) -> list[Row]:
     """Return the bars of so many executions, oldest first, labelled with their last one's second."""
     bundles = (ticks[start : start + count] for start in range(0, len(ticks), count))
     return [bar_from(bundle, bundle[-1].second) for bundle in bundles]
+
+
+def both(krx: Iterable[Tick], nxt: Iterable[Tick]) -> tuple[Tick, ...]:
+    """Return the executions of both venues as one market's, oldest first; KRX's come last within a second."""
+    return tuple(merge(nxt, krx, key=attrgetter("second")))
 
 
 def strength(ticks: Iterable[Tick]) -> tuple[int, int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import date
-from heapq import merge
-from operator import attrgetter
 
 from kiwoom_api.market import Phase, shows_expected_price
 from kiwoom_api.model.events import Quote, Trade
@@ -17,7 +15,7 @@ from kiwoom_api.sim.issue import Issue, Levels, Tape
 from kiwoom_api.sim.matching import Cleared, Mode
 from kiwoom_api.sim.records import Struck
 from kiwoom_api.sim.tally import Tally, merged
-from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
+from kiwoom_api.sim.tape import LONGEST_TAPE, Tick, both
 from kiwoom_api.sim.trading.agenda import Act
 from kiwoom_api.sim.trading.board import Board
 from kiwoom_api.sim.trading.closing_price import ClosingPriceBook
@@ -102,7 +100,7 @@ class BookIssue(Issue, Room):
     def ticks(self, venue: str = "KRX") -> Sequence[Tick]:
         """Return a venue's executions so far, oldest first, those of the evening too; SOR is both venues together."""
         if venue == "SOR":
-            return tuple(merge(self.ticks("NXT"), self.ticks(), key=attrgetter("second")))
+            return both(self.ticks(), self.ticks("NXT"))
         if venue == "NXT":
             self.board("NXT")
             return tuple(self._nxt)
