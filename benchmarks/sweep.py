@@ -32,7 +32,8 @@ _MARKET = f"""
 import json, resource, time, sys
 import numpy as np
 rng = np.random.default_rng(1)
-closes = np.maximum(50_000 * np.exp(np.cumsum(rng.normal(0, 0.02, ({DAYS}, {SYMBOLS})), axis=0)), 1_000).astype(np.int64)
+walks = np.exp(np.cumsum(rng.normal(0, 0.02, ({DAYS}, {SYMBOLS})), axis=0))
+closes = np.maximum(50_000 * walks, 1_000).astype(np.int64)
 def told(seconds, warm):
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 ** 2)
     print(json.dumps({{"seconds": seconds, "warm": warm, "mb": peak}}))
@@ -49,7 +50,8 @@ from kiwoom_api.sim.instruments import Instrument
 days = [day for day in (date(2015, 7, 1) + timedelta(n) for n in range(9_000)) if day.weekday() < 5][:{DAYS}]
 codes = [f"{{n:05d}}0" for n in range(1, {SYMBOLS} + 1)]
 rows = [[Row(c, c, c, c, 10_000_000) for c in column.tolist()] for column in closes.T]
-panel = make_panel(BarSet({{c: Instrument(symbol=c, name=c) for c in codes}}, dict(zip(codes, (Series(days, r) for r in rows)))))
+listed = {{c: Instrument(symbol=c, name=c) for c in codes}}
+panel = make_panel(BarSet(listed, {{c: Series(days, r) for c, r in zip(codes, rows)}}))
 grid = {{"fast": tuple({FAST}), "slow": tuple({SLOW})}}
 begun = time.process_time()
 run_sweep(panel, RULES["sma-cross"], {{"fast": (5,), "slow": (30,)}})

@@ -30,6 +30,7 @@ from kiwoom_api.research.kernels.records import (
 )
 
 try:
+    import numpy as np
     from numba import njit
 except ImportError as error:
     raise MissingExtra("research", "the compiled sweep kernel") from error
@@ -47,7 +48,7 @@ def _inlined(function: _F) -> _F:
 
 @_inlined
 def _wanted(
-    action: int, cash: int, shares: int, cost: int, held: int, close: int, invest: int, rebalance: int, stop: int,
+    action: int, cash: int, shares: int, cost: int, held: Any, close: int, invest: int, rebalance: int, stop: int,
     take: int, holding: int,
 ) -> int:  # fmt: skip
     """Return the shares to buy (above 0) or to sell (below 0) at the next open."""
@@ -67,57 +68,79 @@ def _wanted(
 
 
 @_inlined
-def _mark(equity: Any, day: Any, closes: Any, begin: int, end: int, until: int, cash: int, shares: int) -> None:
-    """Add the worth of bars ``begin`` to ``end`` to the days from the first one's up to, not including, ``until``."""
-    start = day[begin]
-    if until - start == end - begin:
-        for step in range(end - begin):
-            equity[start + step] += cash + shares * closes[begin + step]
+def _mark(
+    equity: Any, level: Any, day: Any, closes: Any, begin: Any, end: Any, until: int, cash: int, shares: int
+) -> None:
+    """Add the worth of bars ``begin`` to ``end`` to the days from the first one's up to, not including, ``until``.
+
+    Cash stays the same over those days: ``level`` keeps where it rises and falls, so that it costs no loop.
+    """
+    start, bars = day[begin], np.int64(end - begin)
+    level[start] += cash
+    level[until] -= cash
+    if shares == 0:
         return
-    for k in range(begin, end):
-        value = cash + shares * closes[k]
-        for number in range(day[k], day[k + 1] if k + 1 < end else until):
-            equity[number] += value
+    if until - start == bars:
+        place = np.uintp(start)
+        for step in range(bars):
+            equity[place + np.uintp(step)] += shares * closes[begin + np.uintp(step)]
+        return
+    for step in range(bars):
+        k = begin + np.uintp(step)
+        value = shares * closes[k]
+        for number in range(day[k], day[k + np.uintp(1)] if step + 1 < bars else until):
+            equity[np.uintp(number)] += value
 
 
 @_compiled
 def walk(
     starts: Any, first: Any, day: Any, opened: Any, closes: Any, room: Any, hold: Any, trade_tax: Any, rural_tax: Any,
     actions: Any, piece: int, ppm: int, invest: int, rebalance: int, stop: int, take: int, holding: int,
-    equity: Any, totals: Any, log: Any,
+    equity: Any, level: Any, totals: Any, log: Any,
 ) -> int:  # fmt: skip
-    """Trade every symbol; add to ``equity`` and ``totals``, fill ``log`` as far as it reaches; return its rows.
+    """Trade every symbol; fill ``log`` as far as it reaches and return its rows.
 
+    Shares' worth is added to ``equity``; cash to ``level``, as what it rises and falls by each day.
     It leaps from order to order: between two, a symbol's cash and shares do not change.
     """
-    days, rows, most = equity.shape[0], 0, log.shape[0]
+    days, rows, most, one = equity.shape[0], 0, log.shape[0], np.uintp(1)  # unsigned: no index counts from the end
     simple = rebalance == 0 and stop < 0 and take < 0 and holding == 0
     for symbol in range(first.shape[0]):
-        low, high = first[symbol], starts[symbol + 1]
+        low, high = np.uintp(first[symbol]), np.uintp(starts[symbol + 1])
         cash, shares, cost, fees, entered = piece, 0, 0, 0, low
-        for number in range(day[low] if low < high else days):
-            equity[number] += cash
+        level[0] += cash
+        level[day[low] if low < high else days] -= cash
         k, since = low, low
         while k < high:
             if shares == 0:
                 while k < high and actions[k] <= 0:
-                    k += 1
+                    k += one
             elif simple:
                 while k < high and actions[k] != 0:
-                    k += 1
+                    k += one
             if k == high:
                 break
             pending = _wanted(
-                actions[k], cash, shares, cost, k - entered + 1, closes[k], invest, rebalance, stop, take, holding
+                actions[k],
+                cash,
+                shares,
+                cost,
+                np.int64(k - entered) + 1,
+                closes[k],
+                invest,
+                rebalance,
+                stop,
+                take,
+                holding,
             )
-            due, k = day[k] + 1, k + 1
+            due, k = day[k] + 1, k + one
             if pending == 0:
                 continue
             if k == high or day[k] != due:
                 totals[HALTED] += due < days
                 continue
-            _mark(equity, day, closes, since, k, due, cash, shares)
-            totals[HELD] += k - since if shares > 0 else 0
+            _mark(equity, level, day, closes, since, k, due, cash, shares)
+            totals[HELD] += np.int64(k - since) if shares > 0 else 0
             since = k
             count = abs(pending)
             amount = count * opened[k]
@@ -154,6 +177,6 @@ def walk(
                 log[rows, FEE], log[rows, TAX], log[rows, PROFIT] = fee, tax, profit
                 rows += 1
         if since < high:
-            _mark(equity, day, closes, since, high, days, cash, shares)
-            totals[HELD] += high - since if shares > 0 else 0
+            _mark(equity, level, day, closes, since, high, days, cash, shares)
+            totals[HELD] += np.int64(high - since) if shares > 0 else 0
     return rows

@@ -61,7 +61,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         if self.profile not in ("real", "mock"):
             raise BadInput(field="profile", value=self.profile, allowed="real, mock")
         _ratio("invest", self.invest, low=Decimal("0.1"), high=100, step=Decimal("0.1"))
-        for name, value, high in (("stop", self.stop, 100), ("take", self.take, 10_000)):
+        for name, value, high in (("stop", self.stop, 100), ("take", self.take, 1_000)):
             if value is not None:
                 _ratio(name, value, low=Decimal("0.01"), high=high, step=Decimal("0.01"))
         held = self.holding

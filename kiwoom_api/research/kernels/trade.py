@@ -61,12 +61,13 @@ def trade_many(
 
 
 def _compiled(panel: Panel, actions: Actions, terms: Terms, piece: int, rest: int, *, log: bool) -> Outcome:
-    equity = np.full(len(panel.days), rest, dtype=np.int64)
+    equity, level = np.full(len(panel.days), rest), np.zeros(len(panel.days) + 1, dtype=np.int64)
     totals = np.zeros(TOTALS, dtype=np.int64)
     rows = np.empty((panel.bars if log else 0, LOG_COLUMNS), dtype=np.int64)
     p = panel
     used = walk(
         p.starts, p.first, p.day, p.open, p.close, p.room, p.hold, p.trade_tax, p.rural_tax, actions,
-        piece, *terms.numbers(), equity, totals, rows,
+        piece, *terms.numbers(), equity, level, totals, rows,
     )  # fmt: skip
+    equity += np.cumsum(level[:-1])
     return Outcome(equity=equity, totals=totals, log=rows[:used])
