@@ -19,6 +19,8 @@ def _korean() -> bool:
 _COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("demo", "demo:demo", "전략이 60거래일을 스스로 매매하고 보고서를 만듭니다", "a strategy trades 60 days; report"),
     ("backtest", "backtest:backtest", "같은 전략을 프로세스 안에서 백테스트합니다", "backtest the same strategy"),
+    ("sweep", "sweep:sweep", "규칙의 파라미터를 모두 거래해 보고 운을 뺍니다", "try a rule's parameters, less luck"),
+    ("lookahead", "lookahead:lookahead", "전략이 미래를 보는지 검사합니다", "does a strategy know the future?"),
     ("sim", "sim:sim", "키움 규격으로 말하는 로컬 거래소를 띄웁니다", "start the local exchange"),
     ("simulate", "simulate:simulate", "결함일을 가상 시간으로 돌려 주문 안전을 검사", "fault-days in virtual time"),
     ("doctor", "doctor:doctor", "키·환경·시계·데이터베이스를 점검합니다", "check keys, environment, clock, database"),
