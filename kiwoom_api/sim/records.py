@@ -222,6 +222,15 @@ class Struck(NamedTuple):
     nth: int
 
 
+class Stopped(NamedTuple):
+    """An interruption of today: its venue, the seconds of the day at which it began and ended (0: not yet), itself."""
+
+    venue: str
+    began: int
+    ended: int
+    struck: Struck
+
+
 class MarketPhase(StrEnum):
     """Where the regular session stands."""
 

@@ -16,9 +16,9 @@ from kiwoom_api.sim.executions import Kept
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.market_data import MarketData
 
-VERSION = 4
-"""4: a stock keeps NXT's executions; 3: it saves its day in the terms of its fill model; 2: sales carry the purchase
-cost they released."""
+VERSION = 5
+"""5: a stock keeps its interruptions; 4: NXT's executions; 3: its day in the terms of its fill model; 2: sales carry
+the purchase cost they released."""
 
 
 class StockState(msgspec.Struct, frozen=True, kw_only=True):

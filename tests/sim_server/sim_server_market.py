@@ -22,6 +22,8 @@ USUAL = {
     "stex_tp": "1",
     "prps_cnctr_rt": "50",
     "prpscnt": "10",
+    "skip_stk": "000000000",
+    **{f"{end}_{name}": "0" for end in ("min", "max") for name in ("trde_qty", "trde_prica")},
 }
 MINUTES = ("ka10019", "ka10023")
 """TRs whose ``tm`` is a number of minutes."""

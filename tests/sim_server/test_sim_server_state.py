@@ -13,11 +13,13 @@ from typing import Any
 import aiohttp
 import pytest
 from sim_server_client import PATHS, Caller, order_body
+from sim_server_market import rows
 
 from kiwoom_api.sim.path import STEP_SECONDS
 from kiwoom_api.sim.server import SimServer, build_exchange
 from kiwoom_api.sim.server.state import read_state
 
+EVERY = {"stk_cd": " "}
 PATHS.setdefault("ka10080", "/api/dostk/chart")
 AT = "2026-09-14T10:05:00"
 
@@ -53,6 +55,7 @@ async def morning(caller: Caller) -> None:
     [first, *_] = [order for order in await caller.orders() if order["remaining"] == 3]
     assert (await caller.modify(first["order_no"], 60_100, 1))["return_code"] == 0
     assert (await caller.admin("halt", {"symbol": "000660", "seconds": 900})).status == 200
+    assert (await caller.admin("vi", {"symbol": "005930", "venue": "NXT"})).status == 200
     assert (await caller.admin("trade", {"symbol": "005930", "side": "sell", "quantity": 50_000})).status == 200
 
 
@@ -66,7 +69,7 @@ async def said_at(caller: Caller, at: str) -> list[Any]:
         said += [(await caller.call(tr_id, {"stk_cd": code})).body for tr_id in ("ka10001", "ka10004")]
         chart = {"stk_cd": code, "tic_scope": "5", "upd_stkpc_tp": "0"}
         said.append((await caller.call("ka10080", chart))["stk_min_pole_chart_qry"][:200])
-    return said
+    return [*said, await rows(caller, "ka10054", stex_tp="3", **EVERY)]
 
 
 HOURS = (

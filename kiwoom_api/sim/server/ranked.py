@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+
+from kiwoom_api.sim.records import Snapshot
 from kiwoom_api.sim.server.calls import Call
 from kiwoom_api.sim.server.view import DOWN_LIMIT, UP_LIMIT, View, Word, percent, typical, whole_of
 
@@ -13,6 +16,22 @@ Choice = Callable[[Call, View], bool]
 """Whether a stock is on a list, besides the request's conditions."""
 MOST_SESSIONS = 250
 """Sessions that a comparison looks back at most."""
+
+
+# ------------------------------------------------------------------ what is taken for a stock's state
+
+
+def traded(each: Snapshot) -> Snapshot | None:
+    """A stock as it stands, once it has traded today."""
+    return each if each.volume else None
+
+
+def expected(each: Snapshot) -> Snapshot | None:
+    """A stock as KRX's call auction would leave it if it ended now; None where none would find a price."""
+    if each.expected is None:
+        return None
+    price, shares = each.expected
+    return msgspec.structs.replace(each, last=price, volume=shares, value=price * shares)
 
 
 # ------------------------------------------------------------------ orders
@@ -175,6 +194,14 @@ def moved(call: Call, view: View) -> bool:
     return (view.change > 0) - (view.change < 0) == wanted
 
 
+def expected_to(call: Call, view: View) -> bool:
+    """Whether ka10029 asks for a stock about to rise (sort_tp 1, 2), stand (3), fall (4, 5) or reach a limit (7, 8)."""
+    wanted, way = call.text("sort_tp"), (view.change > 0) - (view.change < 0)
+    if wanted in ("7", "8"):
+        return view.direction == (UP_LIMIT if wanted == "7" else DOWN_LIMIT)
+    return wanted == "6" or way == {"1": 1, "2": 1, "3": 0, "4": -1, "5": -1}[wanted]
+
+
 def jumped(call: Call, view: View) -> bool:
     """Whether a stock rose (flu_tp 1) or fell since the time compared with."""
     moved_by = jump(call, view)
@@ -205,6 +232,14 @@ def surge_words(call: Call, _: Sequence[View]) -> Mapping[str, Word]:
         "prev_trde_qty": lambda view: earlier(call, view)[1],
         "sdnin_qty": lambda view: surge(call, view),
         "sdnin_rt": lambda view: percent(surge(call, view), earlier(call, view)[1]),
+    }
+
+
+def expected_words(_: Call, __: Sequence[View]) -> Mapping[str, Word]:
+    """The price and the shares that the auction would find."""
+    return {
+        "exp_cntr_pric": lambda view: view.signed(view.now.last),
+        "exp_cntr_qty": lambda view: view.now.volume,
     }
 
 

@@ -1,5 +1,5 @@
 """Lists of many stocks: by change, volume, turnover, book, highs and lows (ka10016–ka10020, ka10023–ka10025,
-ka10027, ka10028, ka10030–ka10032).
+ka10027–ka10032).
 
 A ranking is a line of data: which stocks besides the request's conditions, in which order, and the words that only it
 uses. Stocks without a trade today are on none; equal ones stand in order of code. Pages follow the order of the moment
@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from kiwoom_api.sim.exchange import Snapshot
 from kiwoom_api.sim.server import ranked as by
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
 from kiwoom_api.sim.server.filters import conditions
@@ -43,6 +44,7 @@ class Ranking(NamedTuple):
         sort: the request member that says so; "" when there is one order only.
         takes: whether a stock is on the list, besides the request's conditions.
         books: whether order or choice look at what stands on the books.
+        seen: a stock's state as the list takes it; None for one that it does not take: without a trade today.
         words: words of this list alone, made for a call and the whole list in order.
     """
 
@@ -52,6 +54,7 @@ class Ranking(NamedTuple):
     takes: Choice = lambda _call, _view: True
     words: Callable[[Call, Sequence[View]], Mapping[str, Word]] = lambda _call, _views: {}
     books: bool = False
+    seen: Callable[[Snapshot], Snapshot | None] = by.traded
 
 
 def ranking(floor: Floor, call: Call) -> Reply:
@@ -89,8 +92,8 @@ def _ordered(floor: Floor, call: Call, table: Ranking) -> list[View]:
     tail = "_AL" if call.text("stex_tp") == "3" else ""
     found = (
         View(floor, each, each.symbol + tail)
-        for each in floor.exchange.board(books=table.books)
-        if each.volume and all(condition(each) for condition in met)
+        for each in map(table.seen, floor.exchange.board(books=table.books))
+        if each is not None and all(condition(each) for condition in met)
     )
     taken = [view for view in found if table.takes(call, view)]
     key = table.keys[call.text(table.sort) if table.sort else ""]
@@ -157,6 +160,24 @@ RANKINGS: Mapping[str, Ranking] = {
         words=lambda call, _: {
             "open_pric_pre": lambda view: percent(view.now.last - by.against(call, view), by.against(call, view))
         },
+    ),
+    "ka10029": Ranking(
+        "exp_cntr_flu_rt_upper",
+        {
+            "1": by.rate,
+            "2": by.change,
+            "3": by.code,
+            "4": by.less(by.rate),
+            "5": by.less(by.change),
+            "6": by.volume,
+            "7": by.rate,
+            "8": by.less(by.rate),
+        },
+        "sort_tp",
+        takes=by.expected_to,
+        words=by.expected_words,
+        books=True,
+        seen=by.expected,
     ),
     "ka10030": Ranking(
         "tdy_trde_qty_upper",

@@ -13,7 +13,7 @@ from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.issue import Issue, Levels, Tape
 from kiwoom_api.sim.matching import Cleared, Mode
-from kiwoom_api.sim.records import Struck
+from kiwoom_api.sim.records import Stopped, Struck
 from kiwoom_api.sim.tally import Tally, merged
 from kiwoom_api.sim.tape import LONGEST_TAPE, Tick, both
 from kiwoom_api.sim.trading.agenda import Act
@@ -33,6 +33,7 @@ class BookIssue(Issue, Room):
     Attributes:
         boards: KRX; NXT and SINGLE (the off-hours single-price session while it existed) once somebody asks for them.
         fixed: orders at a closing price.
+        stops: today's volatility interruptions, oldest first.
     """
 
     def __init__(self, instrument: Instrument, tape: Tape) -> None:
@@ -41,6 +42,7 @@ class BookIssue(Issue, Room):
         self._lineup: Lineup | None = None
         self._tallies: dict[str, Tally] = {}
         self._plans: list[tuple[int, Act, int, int]] = []
+        self.stops: list[Stopped] = []
         self._nxt: deque[Tick] = deque(maxlen=LONGEST_TAPE)
         self._reached = 0
         self._silent = False
@@ -50,6 +52,7 @@ class BookIssue(Issue, Room):
         """Make the day's KRX board."""
         self.close, self._reached, self._tallies, self._plans = 0, 0, {}, []
         self._nxt.clear()
+        self.stops = []
         unit = 0 if self.path is None else self.path.unit
         self.fixed, self.boards = ClosingPriceBook(f"{seed}|{self.symbol}|{self.day.isoformat()}", self.day, unit), {}
         self._lineup = None

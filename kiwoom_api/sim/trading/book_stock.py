@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
-from kiwoom_api.market import Phase
+from kiwoom_api.market import Interruption, Phase
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.matching import Mode, Why
 from kiwoom_api.sim.path import Step
-from kiwoom_api.sim.records import SimOrder, Struck
+from kiwoom_api.sim.records import SimOrder, Stopped, Struck
 from kiwoom_api.sim.tally import Tally
 from kiwoom_api.sim.tape import LONGEST_TAPE, Tick
 from kiwoom_api.sim.trading.agenda import Act
@@ -138,6 +138,11 @@ class BookStock(BookOrders):
 
     def on_strike(self, board: Counter, struck: Struck, *, begins: bool) -> None:
         """An interruption begins or ends."""
+        if begins:
+            self.stops.append(Stopped(board.venue, board.second, 0, struck))
+        else:
+            place = max(n for n, each in enumerate(self.stops) if each.venue == board.venue)
+            self.stops[place] = self.stops[place]._replace(ended=board.second)
         self._tape.strike(self, board.venue, struck, begins=begins)
 
     def on_turn(self, board: Counter, turn: Turn) -> None:
@@ -166,6 +171,7 @@ class BookStock(BookOrders):
             "executed": [list(tick) for tick in self.executed or ()], "nxt": [list(tick) for tick in self._nxt],
             "boards": {name: board.dump() for name, board in self.boards.items()},
             "fixed": self.fixed.dump(), "plans": [list(plan) for plan in self._plans],
+            "stops": [[each.venue, each.began, each.ended, list(each.struck)] for each in self.stops],
         }  # fmt: skip
 
     def load(self, saved: Mapping[str, Any], orders: Mapping[tuple[str, str], SimOrder]) -> None:
@@ -186,4 +192,8 @@ class BookStock(BookOrders):
         self._tallies = {name: Tally(*tally) for name, tally in saved["tallies"].items()}
         self._nxt = deque((Tick(*tick) for tick in saved["nxt"]), LONGEST_TAPE)
         self._plans = [(second, Act(act), length, key) for second, act, length, key in saved["plans"]]
+        self.stops = [
+            Stopped(venue, began, ended, Struck(Interruption(struck[0]), *struck[1:]))
+            for venue, began, ended, struck in saved["stops"]
+        ]
         self.fixed.load(saved["fixed"], orders)
