@@ -27,7 +27,7 @@ __all__ = ["Month", "long_run"]
 MONTH = 21
 """Trading days between two measurements; the last day is measured too."""
 _WISHES = 20
-_PING, _PERIOD = 600.0, 3600.0  # nights and weekends are lived through too, and nothing happens in them
+_PING, _PERIOD = 1800.0, 6 * 3600.0  # nights and weekends are lived through too, and nothing happens in them
 _EXCHANGE = "*kiwoom_api/sim/*"
 
 

@@ -45,8 +45,8 @@ def test_seeds_that_failed_once(line: str) -> None:
 
 def test_same_seed_same_day() -> None:
     """A seed gives the same events in another process with other hash seeds, and another seed gives others."""
-    code = "from kiwoom_api.trial.day import fault_day; print(fault_day(6).hash)"
-    here = fault_day(6).hash
+    code = "from kiwoom_api.trial.day import MORNING, fault_day; print(fault_day(6, form=MORNING).hash)"
+    here = fault_day(6, form=MORNING).hash
     for hash_seed in ("0", "4711"):
         run = subprocess.run(
             [sys.executable, "-c", code],
@@ -56,7 +56,7 @@ def test_same_seed_same_day() -> None:
             check=True,
         )
         assert run.stdout.split()[-1] == here
-    assert fault_day(7).hash != here
+    assert fault_day(7, form=MORNING).hash != here
 
 
 def test_the_judge_has_teeth(monkeypatch: pytest.MonkeyPatch) -> None:
