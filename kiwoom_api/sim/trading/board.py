@@ -3,7 +3,7 @@
 The market's own participants follow the day's path, so that what is printed when nobody else takes part is the day's
 bar. They are never interrupted: what the day printed, it printed. Only participants' orders set off a VI. A real order
 book (``pit.Pit``) stands while participants have orders, and after their trades until the path's next step; without
-one the house's quotes are known by themselves.
+one, or while its orders are far from the market (``reach``), the house's quotes are known by themselves.
 """
 
 from __future__ import annotations
@@ -95,8 +95,9 @@ class Board(Pauses):
                 self._trade(each)
 
     def _trade(self, each: Print) -> None:
-        """One print of the path; a book stands in its way only while participants' orders are in it."""
-        pit, price = self._used(), self.rounding.of(each.price)
+        """One print of the path; a book stands in its way only while participants' orders are near it."""
+        price = self.rounding.of(each.price)
+        pit = None if self._alone(price) else self._used()
         if pit is None:
             self._print(price, each.volume, up=each.up)
         else:
@@ -194,7 +195,7 @@ class Board(Pauses):
             "mode": self.mode, "due": self.due, "phase": self.phase, "second": self.second, "cursor": self.cursor,
             "last": self.last, "up": self.up, "called": {str(phase): at for phase, at in self.called.items()},
             "watch": self.watch.dump(), "script": self._script, "agenda": self._agenda.dump(),
-            "pause": self._pause, "halted": self._halted,
+            "pause": self._pause, "halted": self._halted, "calm": self._calm,
             "extended": sorted(map(str, self._extended)), "pit": None if self.pit is None else self.pit.dump(),
         }  # fmt: skip
 
@@ -208,7 +209,7 @@ class Board(Pauses):
         self._script = phase_of(saved["script"])
         self._steps = () if self._script is None else self._room.steps(self, self._script)
         self._agenda.load(saved["agenda"])
-        self._pause, self._halted = saved["pause"], saved["halted"]
+        self._pause, self._halted, self._calm = saved["pause"], saved["halted"], saved.get("calm", 0)
         self._extended = {Phase(phase) for phase in saved["extended"]}
         self.pit = None
         if saved["pit"] is not None:

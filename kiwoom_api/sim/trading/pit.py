@@ -13,10 +13,12 @@ from typing import Any, Protocol
 from kiwoom_api.market import Band
 from kiwoom_api.model.orders import OrderKind, OrderRequest
 from kiwoom_api.model.values import OrderType, Side
+from kiwoom_api.sim.grid import Grid
 from kiwoom_api.sim.ladder import Level
 from kiwoom_api.sim.matching import Cleared, Converted, Dropped, Fill, Interrupted, Matcher, Mode, Refusal, Scale, Why
 from kiwoom_api.sim.records import SimOrder
 from kiwoom_api.sim.trading.house import House
+from kiwoom_api.sim.trading.reach import clear_of
 
 _PLAIN = {
     OrderType.NXT_PRE_LIMIT: OrderType.LIMIT,
@@ -49,6 +51,7 @@ class Pit:
     Attributes:
         book: the matching engine.
         orders: participants' open orders by their number in the book.
+        asleep: the house has left the book, since it can meet nobody there.
     """
 
     def __init__(self, hearer: Hearer, scale: Scale, mode: Mode, last: int) -> None:
@@ -56,6 +59,8 @@ class Pit:
         if mode is not Mode.CLOSED:
             self.book.switch(mode)
         self.orders: dict[int, SimOrder] = {}
+        self.asleep = False
+        self._clear: tuple[int, int] | None = None
         self._hearer, self._next = hearer, 0
         self._house = House(self.book, self._number, self._hear)
         self._numbers: dict[tuple[str, str], int] = {}
@@ -82,6 +87,23 @@ class Pit:
         """Let the house trade (``House.trade``)."""
         self._house.trade(price, shares, up=up, around=around)
 
+    def clear(self, grid: Grid) -> tuple[int, int]:
+        """Return between which prices the house meets none of the orders (``reach.clear_of``)."""
+        if self._clear is None:
+            self._clear = clear_of(self.book, self.orders, grid)
+        return self._clear
+
+    def sleep(self) -> None:
+        """Let the house leave the book."""
+        self.quote((), ())
+        self.asleep = True
+
+    def wake(self, last: int, asks: Iterable[Level], bids: Iterable[Level]) -> None:
+        """Let the house come back, after trades up to ``last`` in won that needed no book."""
+        self.asleep = False
+        self.book.mark(last)
+        self.quote(asks, bids)
+
     # ------------------------------------------------------------------ participants' orders
 
     def refusal(self, request: OrderRequest) -> Refusal | None:
@@ -93,7 +115,7 @@ class Pit:
     def enter(self, order: SimOrder, band: Band | None) -> Refusal | None:
         """Bring a participant's order to the book, which trades at once within a band only; None when it was taken."""
         number = self._number()
-        self.orders[number] = order
+        self.orders[number], self._clear = order, None
         self._numbers[order.account, order.order_no] = number
         self.book.set_band(band)
         refused = self.book.submit(
@@ -173,6 +195,7 @@ class Pit:
 
     def _forget(self, number: int) -> None:
         order = self.orders.pop(number, None)
+        self._clear = None
         if order is not None:
             self._numbers.pop((order.account, order.order_no), None)
 
@@ -222,7 +245,7 @@ class Pit:
     def _convert(self, converted: Converted) -> None:
         order = self.orders.get(converted.order)
         if order is not None:
-            order.limit = converted.price
+            order.limit, self._clear = converted.price, None
             self._became[order.account, order.order_no] = OrderType.LIMIT if converted.price else OrderType.MARKET
 
     # ------------------------------------------------------------------ state
@@ -230,7 +253,7 @@ class Pit:
     def dump(self) -> dict[str, Any]:
         """Return the state as plain data."""
         return {
-            "book": self.book.snapshot(), "house": self._house.dump(), "next": self._next,
+            "book": self.book.snapshot(), "house": self._house.dump(), "next": self._next, "asleep": self.asleep,
             "orders": [[number, order.account, order.order_no] for number, order in self.orders.items()],
             "became": [[account, number, kind.value] for (account, number), kind in self._became.items()],
         }  # fmt: skip
@@ -240,7 +263,7 @@ class Pit:
         self.book = Matcher.restore(self.book.scale, saved["book"])
         self._house = House(self.book, self._number, self._hear)
         self._house.load(saved["house"])
-        self._next = saved["next"]
+        self._next, self.asleep, self._clear = saved["next"], saved.get("asleep", False), None
         self.orders = {number: orders[account, order_no] for number, account, order_no in saved["orders"]}
         self._numbers = {(o.account, o.order_no): number for number, o in self.orders.items()}
         self._became = {(account, number): OrderType(kind) for account, number, kind in saved["became"]}

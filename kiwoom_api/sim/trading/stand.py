@@ -11,6 +11,7 @@ from kiwoom_api.sim.ladder import Level, ladder
 from kiwoom_api.sim.matching import Cleared, Mode, Scale
 from kiwoom_api.sim.path import DayPath, Print
 from kiwoom_api.sim.trading.pit import Hearer, Pit
+from kiwoom_api.sim.trading.reach import CALM
 
 AUCTIONS = frozenset({Mode.OPENING, Mode.CLOSING, Mode.VI, Mode.RESUMPTION})
 AUCTION_LEVELS = 3
@@ -48,13 +49,33 @@ class Stand(ABC):
         self.changed = False
         self.pit: Pit | None = None
         self._scale, self._calls, self._depth, self._pause = scale, calls, depth, 0
+        self._calm = 0
         self._seen: tuple[object, tuple[list[Level], list[Level]]] | None = None
 
     def _used(self) -> Pit | None:
-        """The book, if participants' orders are in it; one that they have left is given up."""
+        """The book with the house in it, if participants' orders are there; one that they have left is given up."""
         if self.pit is not None and not self.pit.orders:
             self.pit = None
+        if self.pit is not None:
+            self._wake(self.pit)
         return self.pit
+
+    def _wake(self, pit: Pit) -> None:
+        if pit.asleep:
+            self._calm = 0
+            pit.wake(self.last, *self.levels())
+
+    def _alone(self, price: int) -> bool:
+        """Whether the house trades at a price without a book: participants have no orders, or none near it."""
+        pit = self.pit
+        if pit is None or not pit.orders:
+            self.pit = None
+            return True
+        low, high = pit.clear(self.grid)
+        self._calm = self._calm + 1 if low <= price <= high else 0
+        if self._calm > CALM and not pit.asleep:
+            pit.sleep()
+        return self._calm > CALM
 
     def levels(self, price: int = 0) -> tuple[list[Level], list[Level]]:
         """Return the house's (asks, bids) around a price, the last one when none is given."""
@@ -72,7 +93,7 @@ class Stand(ABC):
         A closed or halted book shows what stood in it.
         """
         gathers = self.mode in AUCTIONS
-        if self.pit is None:
+        if self.pit is None or self.pit.asleep:
             if gathers:
                 return _apart(*self._gathering(final=False))
             return self.levels() if self.phase is not None or self.called or self.cursor else ([], [])
@@ -84,7 +105,7 @@ class Stand(ABC):
 
     def best(self, *, buy: bool) -> int:
         """Return the best price of a side in won; 0 when it has none."""
-        if self.pit is not None:
+        if self.pit is not None and not self.pit.asleep:
             return self.pit.book.best(buy=buy)
         side = self.shown()[buy]
         return side[0][0] if side else 0
@@ -127,8 +148,9 @@ class Stand(ABC):
     def _opened(self) -> Pit:
         """The book, with the house's quotes in it."""
         if self.pit is None:
-            self.pit = Pit(self._hearer(), self._scale(), self.mode, self.last)
+            self.pit, self._calm = Pit(self._hearer(), self._scale(), self.mode, self.last), 0
             self._stand_in(self.pit)
+        self._wake(self.pit)
         return self.pit
 
     @abstractmethod
