@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -64,6 +65,19 @@ def test_every_row_has_a_plan_or_says_why_not(row: Row) -> None:
 def test_the_matrix_is_whole() -> None:
     """The rows are numbered 1 to 52 without a hole."""
     assert [row.number for row in MATRIX] == list(range(1, 53))
+
+
+def test_the_matrix_is_the_designs() -> None:
+    """Each row says the same place as the design's table, and every row about this side of the wire has its plan."""
+    root = Path(os.environ.get("KIWOOM_SHARED", Path(__file__).parents[3] / "shared"))
+    file = root / "design" / "order-safety.md"
+    if not file.exists():
+        pytest.skip("the design's fault matrix is not on this machine (KIWOOM_SHARED)")
+    rows = [line.split("|") for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    said = {int(cells[1]): cells[3].strip() for cells in rows if cells[1].strip().isdigit()}
+    ours = {row.number: "DST" if row.where == "everything" else row.where for row in MATRIX}
+    assert ours == said
+    assert all(row.plans for row in MATRIX if said[row.number] in ("transport", "server", "simulator"))
 
 
 @pytest.mark.parametrize("plan", sorted({plan for row in MATRIX if row.where in OUTSIDE for plan in row.plans}))
@@ -533,3 +547,27 @@ async def _order_after_the_bell(place: Place) -> None:
     await place.pass_by(1)
     refused(await pending)
     assert await place.orders() == []
+
+
+# ---------------------------------------------------------------------- plans beside the exchange's own rows
+
+
+async def test_a_person_trades_beside_the_program(place: Place) -> None:
+    """hand-trading (row 49): of thirty orders some, by the seed, have a twin of another channel; ours stay ours."""
+    await place.arm("hand-trading")
+    numbers = [await place.bought() for _ in range(30)]
+    everything = [await place.row(order["order_no"]) for order in await place.orders()]
+    twins = [row for row in everything if row.channel is not Channel.REST]
+    assert {row.order_no for row in everything if row.channel is Channel.REST} == set(numbers)
+    assert len(twins) == len(await place.strikes()) > 0
+    assert len(everything) == 30 + len(twins)
+    assert {(row.symbol, row.quantity, row.price) for row in twins} == {(SYMBOL, 1, 65_000)}
+
+
+async def test_a_slow_exchange_still_tells_the_truth(place: Place) -> None:
+    """slow-exchange: of sixteen orders sent at once some answers are late or come in pieces, and every one is right."""
+    await place.arm("slow-exchange")
+    numbers = await asyncio.gather(*(place.bought() for _ in range(16)))
+    await place.clear()
+    assert {order["order_no"] for order in await place.orders()} == set(numbers)
+    assert {"delay-answer"} <= set(await place.strikes()) <= {"delay-answer", "slow-answer"}
