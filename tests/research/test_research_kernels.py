@@ -18,7 +18,7 @@ from kiwoom_api.engine.backtest import run_backtest
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.market import price_limits, round_to_tick, trading_days
-from kiwoom_api.model.errors import BadInput
+from kiwoom_api.model.errors import BadInput, MissingExtra
 from kiwoom_api.model.values import Side
 from kiwoom_api.research.kernels.panel import Panel, make_panel, window
 from kiwoom_api.research.kernels.records import (
@@ -34,7 +34,7 @@ from kiwoom_api.research.kernels.records import (
     Outcome,
     Terms,
 )
-from kiwoom_api.research.kernels.trade import Kernel, trade
+from kiwoom_api.research.kernels.trade import Kernel, trade, usual_kernel
 from kiwoom_api.research.kernels.view import View
 from kiwoom_api.research.rules import RULES, Rule, rule
 from kiwoom_api.research.rules_strategy import RuleStrategy
@@ -249,6 +249,20 @@ def test_research_kernels_bad_input() -> None:
         make_panel(data, symbols=["999990"])
     with pytest.raises(BadInput, match="start"):
         make_panel(data, start=date(2031, 1, 2), end=date(2030, 1, 2))
+    with pytest.raises(BadInput, match="data"):
+        make_panel(BarSet({}, {}))
     for wrong in ({"cash": 0}, {"invest": Decimal(0)}, {"stop": Decimal("NaN")}, {"holding": 0}, {"profile": "x"}):
         with pytest.raises(BadInput, match=next(iter(wrong))):
             Terms(**wrong)  # type: ignore[arg-type]
+
+
+def test_research_kernels_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without numba the plain kernel does the work, and asking for the compiled one names the extra."""
+    monkeypatch.setattr("kiwoom_api.research.kernels.trade.walk", None)
+    panel = make_panel(made_market(3))
+    decided = noise.decide(View.of(panel))
+    assert decided is not None
+    assert usual_kernel() == "numpy"
+    assert trade(panel, decided.actions).totals[BUYS] > 0
+    with pytest.raises(MissingExtra, match="research"):
+        trade(panel, decided.actions, kernel="numba")

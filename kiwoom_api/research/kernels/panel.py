@@ -116,6 +116,8 @@ def make_panel(
     Raises:
         BadInput: for an unknown code, a range without a bar, or a price the kernels cannot take.
     """
+    if isinstance(data, BarSet) and not data.days:
+        raise BadInput(field="data", value=data.origin or "no bars", allowed="bars of one stock or more")
     market = data if isinstance(data, MarketData) else MarketData(data)
     chosen = list(market.instruments) if symbols is None else [_known(market, each) for each in symbols]
     if not chosen or len(set(chosen)) != len(chosen):
