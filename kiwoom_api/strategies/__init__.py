@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "swing": "kiwoom_api.strategies.swing:Swing",
+    "hold": "kiwoom_api.strategies.hold:Hold",
+    "sma": "kiwoom_api.strategies.sma:Sma",
+    "dip": "kiwoom_api.strategies.dip:Dip",
 }
 
 
