@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import date
 from typing import Any
 
 import aiohttp
 import pytest
-from sim_server_client import Caller, Wire
+from sim_server_client import Caller, Serve, Wire
 
 from kiwoom_api.sim.path import STEP_SECONDS
 from kiwoom_api.sim.server import SimServer, build_exchange
 
 DAY = date(2026, 7, 1)
-Serve = Callable[..., Awaitable[SimServer]]
 
 
 @pytest.fixture

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
+from kiwoom_api.sim.server import SimServer
+
+Serve = Callable[..., Awaitable[SimServer]]
+"""A starter of servers (the fixture ``serve``)."""
 PATHS = {
     "ka00001": "/api/dostk/acnt",
     "ka10001": "/api/dostk/stkinfo",

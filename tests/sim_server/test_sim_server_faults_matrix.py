@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from conftest import Serve
+from sim_server_client import Serve
 from sim_server_faulted import SYMBOL, Place, back, fills
 
 from kiwoom_api.model.errors import AnswerError, Sent, TokenError

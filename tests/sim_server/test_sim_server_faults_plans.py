@@ -8,10 +8,9 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from conftest import Serve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sim_server_client import LEDGER, OPEN_ORDERS, Caller, Wire
+from sim_server_client import LEDGER, OPEN_ORDERS, Caller, Serve, Wire
 from sim_server_faulted import SYMBOL, Place, fills
 
 from kiwoom_api.model.errors import BadInput

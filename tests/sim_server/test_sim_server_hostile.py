@@ -17,12 +17,26 @@ import aiohttp
 import pytest
 from sim_server_client import OPEN_ORDERS, Caller, Wire, order_body
 
+from kiwoom_api.sim.listings import LISTINGS
 from kiwoom_api.sim.server import SimServer
 from kiwoom_api.wire.catalogue import trs
 
 MANY = int(os.environ.get("KIWOOM_HOSTILE", "300"))
 ORDER = "/api/dostk/ordr"
 SHAPES = (b"{", b"}", b"[", b'"', b":", b",", b"\\u", b"1e999", b"null", b"\xed\xa0\x80", b"\x00", b"-0", b"NaN")
+
+
+HANDSHAKE = (
+    b"GET /api/dostk/websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OUFCQ0RFRg==\r\n\r\n"
+)
+EVERYTHING = [{"item": sorted(LISTINGS), "type": ["0B", "0D"]}]
+
+
+def masked(frame: dict[str, Any]) -> bytes:
+    """Return a client's WebSocket text frame."""
+    data = json.dumps(frame).encode()
+    return b"\x81" + bytes([0x80 | 126]) + len(data).to_bytes(2, "big") + b"\0\0\0\0" + data
 
 
 class Target:
@@ -267,17 +281,12 @@ async def test_random_messages_on_the_websocket(target: Target, wire_of: Any) ->
 
 async def test_random_websocket_frames(target: Target) -> None:
     """Bytes after the handshake that are no WebSocket frames, in any order, end in a close frame or a close."""
-    handshake = (
-        b"GET /api/dostk/websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OUFCQ0RFRg==\r\n\r\n"
-    )
-    login = json.dumps({"trnm": "LOGIN", "token": target.caller.token}).encode()
-    framed = b"\x81" + bytes([0x80 | 126]) + len(login).to_bytes(2, "big") + b"\0\0\0\0" + login
+    framed = masked({"trnm": "LOGIN", "token": target.caller.token})
 
     async def one(number: int) -> None:
         dice = random.Random(number)
         data = dice.randbytes(dice.randrange(1, 60)) if number % 2 else mutated(dice, framed)
-        answer = await target.raw(handshake + framed * (number % 3 == 0) + data)
+        answer = await target.raw(HANDSHAKE + framed * (number % 3 == 0) + data)
         assert answer.startswith(b"HTTP/1.1 101 ")
         assert b"Traceback" not in answer
 
@@ -401,3 +410,30 @@ async def test_odd_addresses_lead_nowhere(target: Target, path: str) -> None:
     )
     assert status in (200, 403, 404, 405)
     assert json.loads(body).get("return_code", 1) != 0
+
+
+async def test_a_websocket_that_reads_nothing_is_cut_off(
+    serve: Any, session: aiohttp.ClientSession, wire_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads no frames is cut off once too many bytes wait; others hear every one, and the key may come again."""
+    monkeypatch.setattr("kiwoom_api.sim.server.session.BUFFER", 65_536)
+    monkeypatch.setattr("kiwoom_api.sim.server.session.SEND_SECONDS", 0.1)
+    server = await serve()
+    deaf, quick = Caller(session, server.url, "deaf", "d"), Caller(session, server.url)
+    await deaf.login()
+    await quick.login()
+    frames = (
+        {"trnm": "LOGIN", "token": deaf.token},
+        {"trnm": "REG", "grp_no": "1", "refresh": "1", "data": EVERYTHING},
+    )
+    _, writer = await asyncio.open_connection("127.0.0.1", int(server.url.rpartition(":")[2]), limit=1_024)
+    writer.write(HANDSHAKE + b"".join(masked(frame) for frame in frames))
+    wire = await wire_of(quick)
+    await wire.register(["005930"], ["0B", "0D"])
+    own = (await quick.truth())["account"]
+    assert len((await quick.admin("advance", {"by": 60}))["frames"]) == 2
+    answer = await quick.admin("advance", {"by": 6 * 86_400})
+    assert set(answer["frames"]) == {own}
+    assert len(await wire.entries(answer["frames"][own])) > 200
+    assert await (await wire_of(deaf)).register(["005930"], ["0B"]) == 0
+    writer.transport.abort()
