@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.local import LocalDesk
-from kiwoom_api.engine.result import RunResult
+from kiwoom_api.engine.result import FILL_MODEL, RunResult
 from kiwoom_api.engine.session import Progress, run_session
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.model.errors import BadInput, ExchangeError
@@ -42,8 +43,10 @@ def run_backtest(
     limits: RiskLimits | None = None,
     progress: Progress | None = None,
     notes: Sequence[str] = (),
+    model: str = FILL_MODEL,
+    shares: Mapping[str, Fraction] | None = None,
 ) -> RunResult:
-    """Run strategies over daily (or minute) bars on the local exchange's fill model ``bar``.
+    """Run strategies over daily (or minute) bars on the local exchange, in process.
 
     Args:
         strategy: one strategy or several with different names.
@@ -59,6 +62,9 @@ def run_backtest(
         limits: limits of the risk gate.
         progress: told after each day.
         notes: sentences that must stand beside the result; the data's own notes are added.
+        model: fill model, ``bar`` (the path of a bar; the regular session) or ``book`` (order books with queues,
+            interruptions and every session); the result names it.
+        shares: the part of the equity that each strategy may put to work, by name; equal parts when not given.
 
     Raises:
         BadInput: for an empty range, an unknown symbol, cash that is not positive, or what is no strategy.
@@ -77,13 +83,15 @@ def run_backtest(
     warmup = max((s.warmup for s in strategies), default=0)
     run_days = choose_days(market, start=start, end=end, days=days, warmup=warmup)
     chosen = list(symbols) if symbols is not None else most_traded(market, run_days[0], USUAL_COUNT)
-    engine = Engine(strategies, chosen)
-    exchange = Exchange(market, start=datetime.combine(run_days[0], MORNING), profile=profile, cash=cash, seed=seed)
+    engine = Engine(strategies, chosen, shares=shares)
+    start = datetime.combine(run_days[0], MORNING)
+    exchange = Exchange(market, start=start, profile=profile, cash=cash, seed=seed, model=model)
     costs = "mock" if profile == "mock" else "sim"
     account = exchange.open_account("backtest")
     desk = LocalDesk(exchange, account, limits=limits, environment=costs, quotes=engine.quotes)
     said = (*market.notes, *notes)
-    result = drive(run_session(engine, desk, run_days, progress=progress, costs=costs, notes=said))
+    session = run_session(engine, desk, run_days, progress=progress, costs=costs, notes=said, fill_model=model)
+    result = drive(session)
     for fault in result.faults:
         text = f"strategy {fault.strategy!r} was stopped in {fault.hook} on {fault.at:%Y-%m-%d}: {fault.message}"
         warnings.warn(text, stacklevel=2)

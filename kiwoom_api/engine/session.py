@@ -20,7 +20,7 @@ from kiwoom_api.engine.commands import (
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.desk import Ack, Desk, No
 from kiwoom_api.engine.hours import day_start
-from kiwoom_api.engine.result import RunResult, build_result
+from kiwoom_api.engine.result import FILL_MODEL, RunResult, build_result
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Event
 
@@ -36,6 +36,7 @@ async def run_session(
     progress: Progress | None = None,
     costs: str = "sim",
     notes: Sequence[str] = (),
+    fill_model: str = FILL_MODEL,
 ) -> RunResult:
     """Run the engine's strategies over trading days, on whatever desk is given.
 
@@ -49,6 +50,7 @@ async def run_session(
         progress: told after each day.
         costs: whose commission the buy-and-hold beside it pays: ``real``, ``mock`` or ``sim``.
         notes: sentences that must stand beside the result.
+        fill_model: how fills are decided behind the desk; the result names it.
 
     Raises:
         BadInput: when ``days`` is empty or out of order.
@@ -68,7 +70,7 @@ async def run_session(
     finally:
         if not finished:
             await desk.stop()
-    return build_result(engine, unresolved=await desk.unresolved(), costs=costs, notes=notes)
+    return build_result(engine, unresolved=await desk.unresolved(), costs=costs, notes=notes, fill_model=fill_model)
 
 
 async def _begin(engine: Engine, desk: Desk) -> None:
@@ -76,36 +78,38 @@ async def _begin(engine: Engine, desk: Desk) -> None:
     engine.open(standing, desk.listings)
     for symbol in engine.symbols:
         engine.load(symbol, await desk.history(symbol, engine.warmup))
-    await _settle(engine, desk, engine.handle(Started(at=desk.now)))
+    await settle(engine, desk, engine.handle(Started(at=desk.now)))
 
 
 async def _run_day(engine: Engine, desk: Desk, day: date) -> None:
-    await _settle(engine, desk, engine.handle(day_start(day, at=desk.now)))
+    await settle(engine, desk, engine.handle(day_start(day, at=desk.now)))
     end = engine.ends
     while True:
         wake = min(engine.next_timer() or end, end)
-        await _settle(engine, desk, _handle_all(engine, await desk.step(wake)))
+        await settle(engine, desk, handle_all(engine, await desk.step(wake)))
         if desk.now < wake:
             continue
         # The exchange has done everything up to this instant; now the timers of the instant may speak.
-        await _settle(engine, desk, engine.due(wake))
+        await settle(engine, desk, engine.due(wake))
         if wake >= end:
             break
-    await _settle(engine, desk, engine.handle(DayEnd(at=desk.now, day=day)))
+    await settle(engine, desk, engine.handle(DayEnd(at=desk.now, day=day)))
 
 
-def _handle_all(engine: Engine, events: Sequence[Event]) -> list[Command]:
+def handle_all(engine: Engine, events: Sequence[Event]) -> list[Command]:
+    """Give events to the core in their order; return what they lead to."""
     return [command for event in events for command in engine.handle(event)]
 
 
-async def _settle(engine: Engine, desk: Desk, commands: list[Command]) -> None:
+async def settle(engine: Engine, desk: Desk, commands: list[Command]) -> None:
     """Execute commands and handle what they cause, until nothing more is wanted at this instant."""
     while commands:
-        feedback = [await _execute(desk, command) for command in commands]
-        commands = _handle_all(engine, [*feedback, *await desk.step(desk.now)])
+        feedback = [await execute(desk, command) for command in commands]
+        commands = handle_all(engine, [*feedback, *await desk.step(desk.now)])
 
 
-async def _execute(desk: Desk, command: Command) -> Event:
+async def execute(desk: Desk, command: Command) -> Event:
+    """Carry out one command; return what became of it, for the core to hear."""
     answer: Ack | No
     match command:
         case Submit(ref=ref, request=order):
