@@ -7,18 +7,16 @@ business days (RULES §10).
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
 from kiwoom_api.market import commission, freezes, sale_tax
 from kiwoom_api.model.values import Side
+from kiwoom_api.sim.holds import FULL, Holds, put_down
 from kiwoom_api.sim.records import SimOrder
-
-FULL = 100
-"""Percent of a buy's amount that an account without margin puts down."""
 
 
 class Terms(StrEnum):
@@ -94,7 +92,7 @@ class Costs(msgspec.Struct, frozen=True, kw_only=True):
     tax: int
 
 
-class Account(msgspec.Struct, kw_only=True):
+class Account(msgspec.Struct, kw_only=True, dict=True):
     """An account and everything that belongs to it.
 
     Attributes:
@@ -148,7 +146,7 @@ class Account(msgspec.Struct, kw_only=True):
 
     def reserved(self, env: str) -> int:
         """Won that open buys hold: the margin of their worst price and the commission that is still to come."""
-        return sum(hold_of(order, env) for order in self.open_orders.values() if order.side is Side.BUY)
+        return self._holds.cash(env)
 
     def orderable(self, env: str) -> int:
         """Won that new buys may put down; what a sale brings is there at once."""
@@ -161,11 +159,12 @@ class Account(msgspec.Struct, kw_only=True):
     def sellable(self, symbol: str) -> int:
         """Shares that new sells may use: held less what open sells hold."""
         lot = self.lots.get(symbol)
-        if lot is None:
-            return 0
-        return lot.quantity - sum(
-            order.remaining for order in self.open_orders.values() if order.side is Side.SELL and order.symbol == symbol
-        )
+        return 0 if lot is None else lot.quantity - self._holds.shares(symbol)
+
+    @cached_property
+    def _holds(self) -> Holds:
+        """Made when first asked for, from the open orders; no part of what is saved."""
+        return Holds(self.open_orders)
 
     def lot(self, symbol: str) -> Lot:
         """Return the lot of a stock, an empty one when there is none yet."""
@@ -210,9 +209,18 @@ class Account(msgspec.Struct, kw_only=True):
             order.released_fees += released_fees
             lot.sold_today += shares
             lot.realised_today += amount - released - released_fees - fee - tax
+        self._changed(order)
+        return Costs(fee=fee, tax=tax)
+
+    def take_off(self, order: SimOrder, shares: int) -> None:
+        """Take shares off an open order without a fill."""
+        order.remaining -= shares
+        self._changed(order)
+
+    def _changed(self, order: SimOrder) -> None:
         if not order.remaining:
             self.open_orders.pop(order.order_no, None)
-        return Costs(fee=fee, tax=tax)
+        self._holds.changed(order)
 
     def begin_day(self, day: date) -> None:
         """Let everything due settle and start the day's counters anew; what then is unpaid may freeze the account."""
@@ -223,6 +231,7 @@ class Account(msgspec.Struct, kw_only=True):
                 if each.bought and freezes(self.unpaid):
                     self.unpaid_on = due
         self.open_orders.clear()
+        self._holds.clear()
         for symbol in list(self.lots):
             lot = self.lots[symbol]
             if not lot.quantity and not lot.bought_today and not lot.sold_today:
@@ -238,37 +247,15 @@ class Account(msgspec.Struct, kw_only=True):
         for order in self.open_orders.values():
             order.remaining, order.expired = 0, True
         self.open_orders.clear()
+        self._holds.clear()
 
     def enter(self, order: SimOrder) -> None:
         """Write an order into the ledger and, while something remains, among the open ones."""
         self.ledger.setdefault(order.day, {})[order.order_no] = order
         if order.remaining:
             self.open_orders[order.order_no] = order
+            self._holds.changed(order)
 
     def next_number(self, day: date) -> str:
         """Return the next order number of a day: seven digits, per account and day, each one more."""
         return f"{len(self.ledger.get(day, ())) + self.first_number:07d}"
-
-
-def put_down(amount: int, margin: int) -> int:
-    """Won of a buy's amount to put down at a margin in percent, rounded up to the won."""
-    return -(-amount * margin // FULL)
-
-
-def hold_of(order: SimOrder, env: str) -> int:
-    """Won that an open buy holds: its margin of the rest at its worst price, and the commission that this can add."""
-    rest = order.hold_price * order.remaining
-    return put_down(rest, order.margin) + commission(order.amount + rest, venue="KRX", env=env) - order.fee
-
-
-def hold_for(price: int, shares: int, env: str, margin: int = FULL) -> int:
-    """Won that a new buy would hold at a margin in percent."""
-    return put_down(price * shares, margin) + commission(price * shares, venue="KRX", env=env)
-
-
-def affordable(cash: int, price: int, env: str, margin: int = FULL) -> int:
-    """Shares that a new buy at a price may be for, its commission included; 0 when there is no price or no cash."""
-    if price <= 0 or cash <= 0:
-        return 0
-    most = cash * FULL // (price * margin)
-    return bisect_right(range(1, most + 1), cash, key=lambda shares: hold_for(price, shares, env, margin))

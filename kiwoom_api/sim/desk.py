@@ -9,8 +9,9 @@ from kiwoom_api.model.events import Event, OrderStatus
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderKind, OrderRequest
 from kiwoom_api.model.values import Channel, Side, Venue
 from kiwoom_api.sim import validation as check
-from kiwoom_api.sim.account import Account, hold_of
+from kiwoom_api.sim.account import Account
 from kiwoom_api.sim.bar_orders import IMMEDIATE
+from kiwoom_api.sim.holds import hold_of
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.margin import margin_of
 from kiwoom_api.sim.notices import order_update, position_update
@@ -27,6 +28,10 @@ class House(Protocol):
     calendar: Calendar
     accounts: dict[str, Account]
     session_day: date
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody listens."""
 
     def stock(self, symbol: str) -> Issue | None:
         """A stock's state now."""
@@ -110,7 +115,7 @@ class Desk:
         """Bring an order to the book; what must not rest is cancelled at once."""
         rest = stock.enter(order)
         if rest and order.order_type in IMMEDIATE:
-            self._take_off(account, order, rest)
+            account.take_off(order, rest)
             order.status, order.confirmed_at = OrderStatus.CANCELLED, self._house.now
             self._tell(order, stock, OrderStatus.CANCELLED)
 
@@ -120,7 +125,7 @@ class Desk:
 
     def drop(self, stock: Issue, order: SimOrder, shares: int, *, expired: bool) -> None:
         """Shares of an order left the book without a trade: not executed at once, or its session is over."""
-        self._take_off(self._house.accounts[order.account], order, shares)
+        self._house.accounts[order.account].take_off(order, shares)
         if expired:
             order.expired = True
             return
@@ -128,7 +133,7 @@ class Desk:
         self._tell(order, stock, OrderStatus.CANCELLED)
 
     def _refuse(self, account: Account, order: SimOrder, stock: Issue, reason: str) -> None:
-        self._take_off(account, order, order.remaining)
+        account.take_off(order, order.remaining)
         order.rejected, order.reason, order.status = True, reason, OrderStatus.REJECTED
         self._tell(order, stock, OrderStatus.REJECTED)
 
@@ -185,7 +190,7 @@ class Desk:
         kept = same and stock.take_over(order, heir, shares)
         if not kept:
             stock.withdraw(order, shares)
-        self._take_off(account, order, shares)
+        account.take_off(order, shares)
         account.enter(heir)
         self._tell(heir, stock, OrderStatus.ACCEPTED)
         heir.confirmed_at = self._house.now
@@ -207,7 +212,7 @@ class Desk:
             return check.no(RejectReason.QUANTITY)
         cancel = self._heir(account, order, shares, channel, OrderKind.CANCEL)
         stock.withdraw(order, shares)
-        self._take_off(account, order, shares)
+        account.take_off(order, shares)
         account.enter(cancel)
         cancel.remaining = shares
         self._tell(cancel, stock, OrderStatus.ACCEPTED)
@@ -256,11 +261,6 @@ class Desk:
             return RejectReason.ORIGINAL_IS_CANCEL
         return RejectReason.VENUE_MISMATCH if order.venue != venue.value else (order, stock)
 
-    def _take_off(self, account: Account, order: SimOrder, shares: int) -> None:
-        order.remaining -= shares
-        if not order.remaining:
-            account.open_orders.pop(order.order_no, None)
-
     # ------------------------------------------------------------------ days and venues
 
     def _venue(self, venue: Venue, stock: Issue) -> RejectReason | None:
@@ -289,7 +289,9 @@ class Desk:
         order.fill_no, order.filled_at = str(house.fills), house.now
         order.last_price, order.last_quantity, order.status = price, shares, OrderStatus.FILLED
         self._tell(order, stock, OrderStatus.FILLED)
-        house.emit(position_update(account, order, stock, house.now))
+        if house.heard:
+            house.emit(position_update(account, order, stock, house.now))
 
     def _tell(self, order: SimOrder, stock: Issue, status: OrderStatus) -> None:
-        self._house.emit(order_update(order, stock, status, self._house.now))
+        if self._house.heard:
+            self._house.emit(order_update(order, stock, status, self._house.now))

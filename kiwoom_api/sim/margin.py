@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from kiwoom_api.market import margin_group, margin_rate
 from kiwoom_api.market.margins import FROZEN_DAYS
-from kiwoom_api.sim.account import FULL, Account, Terms
+from kiwoom_api.sim.account import Account, Terms
+from kiwoom_api.sim.holds import FULL
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.schedule import Calendar

@@ -46,6 +46,11 @@ class Publisher:
 
         return end
 
+    @property
+    def heard(self) -> bool:
+        """Whether anybody listens at all."""
+        return bool(self._listeners)
+
     def wants(self, symbol: str) -> bool:
         """Return whether anybody listens to a stock's trades and quotes."""
         if self.quiet:

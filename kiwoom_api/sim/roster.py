@@ -176,6 +176,11 @@ class Roster(ABC):
         """
         return self._publisher.subscribe(listener, symbols=symbols)
 
+    @property
+    def heard(self) -> bool:
+        """Whether anybody listens at all: without a listener nothing is told."""
+        return self._publisher.heard
+
     def wants(self, symbol: str) -> bool:
         """Return whether anybody listens to a stock's trades and quotes."""
         return self._publisher.wants(symbol)

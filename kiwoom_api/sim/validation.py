@@ -5,7 +5,8 @@ from __future__ import annotations
 from kiwoom_api.market import conditional_price_allowed, quantity_cap
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side
-from kiwoom_api.sim.account import Account, affordable, hold_for
+from kiwoom_api.sim.account import Account
+from kiwoom_api.sim.holds import affordable, hold_for
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.records import Rejection, RejectReason
 

@@ -15,8 +15,9 @@ from kiwoom_api.model.events import OrderStatus, OrderUpdate, PositionUpdate
 from kiwoom_api.model.orders import OrderKind
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim import state
-from kiwoom_api.sim.account import Account, affordable, hold_for
+from kiwoom_api.sim.account import Account
 from kiwoom_api.sim.exchange import Exchange
+from kiwoom_api.sim.holds import affordable, hold_for
 from kiwoom_api.sim.past import closings
 from kiwoom_api.sim.records import NO_ORIGINAL, Rejection, RejectReason, SimOrder
 

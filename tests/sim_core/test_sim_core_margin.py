@@ -13,9 +13,10 @@ from sim_core_tools import DAY, FLAT, Bench, at, shared
 from kiwoom_api.market import margin_group, trading_days
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import Side
-from kiwoom_api.sim.account import Account, Terms, affordable, hold_for
+from kiwoom_api.sim.account import Account, Terms
 from kiwoom_api.sim.barset import BarSet, Series
 from kiwoom_api.sim.exchange import Exchange, Placed, Rejection, RejectReason
+from kiwoom_api.sim.holds import affordable, hold_for
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.margin import CLASSES, buying_power
 from kiwoom_api.sim.market_data import MarketData

@@ -14,7 +14,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kiwoom_api.market import commission
-from kiwoom_api.sim.account import FULL, Account, Terms, affordable
+from kiwoom_api.sim.account import Account, Terms
+from kiwoom_api.sim.holds import FULL, affordable
 from kiwoom_api.sim.issue import Issue
 from kiwoom_api.sim.margin import CLASSES, cash_only, class_of, margin_of
 from kiwoom_api.sim.server.asked import body_of, number_of, symbol_of
