@@ -43,6 +43,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         restarted: until when the process lives that safety mode starts afterwards.
         judged: when books and journal are compared.
         closed: the session is over by then.
+        deadly: a process dies at one of so many writes of its journal.
         halts: seconds after nine within which a person may halt trading, and for how long at most.
     """
 
@@ -54,6 +55,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     restarted: datetime
     judged: datetime
     closed: bool
+    deadly: int
     halts: tuple[int, int]
 
 
@@ -66,6 +68,7 @@ WHOLE = Form(
     restarted=at(16, 30),
     judged=at(15, 45),
     closed=True,
+    deadly=60,
     halts=(5 * 3600, 7200),
 )
 """From 08:50 to the end of the session."""
@@ -78,6 +81,7 @@ MORNING = Form(
     restarted=at(9, 55),
     judged=at(10, 0, 30),
     closed=False,
+    deadly=24,
     halts=(1800, 900),
 )
 """The first hour, as dense in faults as it can be: what is alive at its end stays alive, and is judged so."""
@@ -219,7 +223,7 @@ class _Day:
         if not self.deaths:
             return None
         self.deaths -= 1
-        return Death(self.rng.randint(1, 60), self.rng.random() < 0.5)
+        return Death(self.rng.randint(1, self.form.deadly), self.rng.random() < 0.5)
 
     async def _conclude(self, stack: Stack) -> None:
         """What happens after the session: reconcile, and let a person look at what is left."""
