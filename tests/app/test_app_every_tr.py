@@ -24,8 +24,8 @@ READS = [spec.id for spec in trs().values() if spec.role == "read"]
 WITHDRAWN = {spec.id for spec in trs().values() if spec.until is not None}
 CREDIT = {"kt00012": "503721"}
 """What only accounts with credit may ask, and how Kiwoom refuses the others."""
-TOLD = {"ka10023": {"tm": "5"}}
-"""Members that another member's value makes necessary: so many minutes."""
+TOLD = {"ka10023": {"tm": "5"}, "ka10054": {"skip_stk": "000000000"}}
+"""Members that another member's value makes necessary (so many minutes), and those of a form of their own."""
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def member(sim: Sim, spec: TrSpec, field: FieldSpec) -> str:
 def asking(sim: Sim, spec: TrSpec) -> Request[typed.Answer]:
     """A request with every required member and nothing else."""
     members = {field.wire: member(sim, spec, field) for field in spec.request if field.required}
-    return typed.ask(spec.id)(**members, **TOLD.get(spec.id, {}))
+    return typed.ask(spec.id)(**(members | TOLD.get(spec.id, {})))
 
 
 @pytest.mark.parametrize("tr_id", READS)
