@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from kiwoom_api.engine.strategy import Strategy
 
 _PLACES = {
+    "day": "kiwoom_api.strategies.day:Day",
     "swing": "kiwoom_api.strategies.swing:Swing",
     "hold": "kiwoom_api.strategies.hold:Hold",
     "sma": "kiwoom_api.strategies.sma:Sma",
     "dip": "kiwoom_api.strategies.dip:Dip",
+    "rebalance": "kiwoom_api.strategies.rebalance:Rebalance",
 }
 
 

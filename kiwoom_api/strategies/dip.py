@@ -71,14 +71,14 @@ class Dip(Strategy):
             self._plan(ctx)
 
     def _plan(self, ctx: Context) -> None:
-        means = {s: sum(closes) for s in ctx.symbols if len(closes := ctx.closes(s, self.p.mean)) == self.p.mean}
+        totals = {s: sum(closes) for s in ctx.symbols if len(closes := ctx.closes(s, self.p.mean)) == self.p.mean}
         held = ctx.positions
         wanted = []
-        for symbol in means:
+        for symbol, total in totals.items():
             if symbol in held:
-                self._sell(ctx, symbol, means[symbol])
+                self._sell(ctx, symbol, total)
                 continue
-            price = ctx.on_tick(symbol, int(means[symbol] * (100 - self.p.depth) / (100 * self.p.mean)))
+            price = ctx.on_tick(symbol, int(total * (100 - self.p.depth) / (100 * self.p.mean)))
             last = ctx.last(symbol)
             if price * 100 >= last * _FLOOR and not ctx.orders(symbol):
                 wanted.append((last * 1_000_000 // price, symbol, price))
