@@ -80,7 +80,9 @@ def build_exchange(
         return exchange
     begin = _begin(clock, start, bars.days[0] if bars is not None else None)
     if bars is None:
-        bars = synthetic_market(seed, previous_trading_day(begin.date()), HISTORY_DAYS)
+        # An open market shows its last bar as today's: it must be a bar of today, or the day before would be missing.
+        last = begin.date() if clock == OPEN else previous_trading_day(begin.date())
+        bars = synthetic_market(seed, last, HISTORY_DAYS)
     market = MarketData(bars, seed=seed, every=every or (STEP_SECONDS if clock == STEPPED else LIVE_SECONDS))
     business_day = begin.date() if clock == OPEN else None
     return Exchange(
