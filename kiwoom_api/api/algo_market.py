@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kiwoom_api.api.account import Account
 from kiwoom_api.client.feed import Feed
+from kiwoom_api.client.interruptions import Interruption
 from kiwoom_api.model.events import Event, Gap, OrderUpdate, Quote, Trade
 from kiwoom_api.orders.algos.port import Arrival, Terms
 from kiwoom_api.settings import Environment
@@ -51,9 +52,9 @@ class LiveMarket:
         return self._account.clock.now() if self._now is None else self._now
 
     async def open(self, symbol: str) -> None:
-        """Listen to our orders and to a stock's trades and order book, and ask for the time."""
+        """Listen to our orders and to a stock's trades, order book and interruptions, and ask for the time."""
         await self._feed.register(("00",), grp="1")
-        await self._feed.register(("0B", "0D"), (symbol,), grp="2")
+        await self._feed.register(("0B", "0D", "1h"), (symbol,), grp="2")
         await self._look()
 
     async def close(self) -> None:
@@ -68,7 +69,7 @@ class LiveMarket:
         with contextlib.suppress(TimeoutError):
             events = await asyncio.wait_for(self._feed.batch(), max(wait.total_seconds(), 0.01))
         await self._look()
-        return [event for event in events if isinstance(event, Trade | Quote | OrderUpdate | Gap)]
+        return [event for event in events if isinstance(event, Trade | Quote | OrderUpdate | Gap | Interruption)]
 
     async def _look(self) -> None:
         if self._exchange is not None:

@@ -22,6 +22,7 @@ from kiwoom_api.api.algo_record import Asked, OpenAlgo, began, ended, known_of, 
 from kiwoom_api.api.lease import EngineSeat
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.feed import Feed
+from kiwoom_api.client.interruptions import LIVE, Interruption
 from kiwoom_api.model.errors import (
     BadInput,
     OrderAbsent,
@@ -35,7 +36,7 @@ from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderState
 from kiwoom_api.model.ports import Request
 from kiwoom_api.model.records import AlgoStep
 from kiwoom_api.model.values import business_day
-from kiwoom_api.orders.algos.port import Drop, Failed, Move, Place, Taken, Wish
+from kiwoom_api.orders.algos.port import Drop, Failed, Move, Paused, Place, Taken, Wish
 from kiwoom_api.orders.algos.report import Report, report_of
 from kiwoom_api.orders.algos.specs import AlgoSpec
 from kiwoom_api.orders.algos.worker import Worker
@@ -73,6 +74,7 @@ class AlgoRun:
         self._looked_at = self._settled_at = market.now
         self._ended_at: datetime | None = None
         self._lost = False
+        self._vi_until: datetime | None = None
 
     @classmethod
     async def begin(cls, account: Account, market: Market, spec: AlgoSpec, *, name: str = "") -> AlgoRun:
@@ -162,6 +164,10 @@ class AlgoRun:
         for event in events:
             await self._hear(event)
         await self._look()
+        if self._vi_until is not None and self.market.now >= self._vi_until:
+            # Whether its release was heard or not: by the law it is over.
+            self._vi_until = None
+            await self._hear(Paused(at=self.market.now, paused=False, why="VI"))
         if self._due():
             await self._settle()
         await self._carry_out(self.worker.handle(Timer(at=self.market.now, name="algo")))
@@ -170,7 +176,12 @@ class AlgoRun:
         if isinstance(event, OrderUpdate):
             self.account.manager.apply(event, business_day(self.account.clock.now()))
         elif isinstance(event, Gap):
+            # Without the stream its prices are old: nothing new is sent until it is back and the account compared.
             self._lost = True
+            event = Paused(at=self.market.now, paused=not event.restored, why="stream")
+        elif isinstance(event, Interruption) and event.symbol == self.asked.spec.symbol:
+            self._vi_until = event.until
+            event = Paused(at=self.market.now, paused=event.until > event.at, why="VI")
         await self._carry_out(self.worker.handle(event))
 
     def _due(self) -> bool:
@@ -303,7 +314,7 @@ async def listening(account: Account, symbol: str) -> AsyncIterator[LiveMarket]:
     Raises:
         TokenError, TransportError, AnswerError: the stream could not be opened.
     """
-    async with Feed(account.settings, account.client.keeper) as feed:
+    async with Feed(account.settings, account.client.keeper, read=LIVE) as feed:
         market = LiveMarket(account, feed)
         try:
             await market.open(symbol)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from cli_tools import CLI, fails, kiwoom, serving
+from cli_tools import CLI, serving
 from local_exchange import SYMBOL, Sim
 
 from kiwoom_api.api import KiwoomTradingAPI
@@ -59,57 +59,64 @@ def _orders() -> list[object]:
     return [order for account in accounts for order in account["orders"] if order["remaining"]]
 
 
-def refused(*args: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """Run a command in this process that must fail with one line; return that line."""
+def here(*args: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Run a command in this process; its exit code and what it printed."""
+    capsys.readouterr()
     with pytest.raises(SystemExit) as ended:
         main(list(args))
-    said = capsys.readouterr().err.strip().splitlines()
-    assert ended.value.code in (1, 2)
-    return said[-1]
+    said = capsys.readouterr()
+    return int(ended.value.code or 0), said.out, said.err
 
 
-def test_an_algorithm_from_the_command_line(quick: str) -> None:
+def refused(*args: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Run a command in this process that must fail with one line; return that line."""
+    code, _, err = here(*args, capsys=capsys)
+    assert code in (1, 2)
+    return err.strip().splitlines()[-1]
+
+
+def test_an_algorithm_from_the_command_line(quick: str, capsys: pytest.CaptureFixture[str]) -> None:
     """It works the order to its end in the foreground and prints what it cost, as JSON too."""
-    done = kiwoom("order", "buy", SYMBOL, "30", "--algo", "peg", "--at", "opposite", "--json")
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    code, out, err = here("order", "buy", SYMBOL, "30", "--algo", "peg", "--at", "opposite", "--json", capsys=capsys)
+    assert code == 0, err
+    told = json.loads(out)
     assert (told["filled"], told["reason"], told["algo"]) == (30, "FILLED", "peg")
     assert {"arrival", "vwap", "close", "participation", "fee", "children", "reprices"} <= told.keys()
-    shown = kiwoom("order", "sell", SYMBOL, "30", "--algo", "passive", "--patience", "0")
-    assert shown.returncode == 0, shown.stderr
-    assert "전량 체결" in shown.stdout
-    assert "도착가 대비" in shown.stdout
+    code, out, err = here("order", "sell", SYMBOL, "30", "--algo", "passive", "--patience", "0", capsys=capsys)
+    assert code == 0, err
+    assert "전량 체결" in out
+    assert "도착가 대비" in out
 
 
-def test_ctrl_c_cancels_what_lives(quick: str) -> None:
+def test_ctrl_c_cancels_what_lives(quick: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A Ctrl-C cancels the live child, says what was done, and leaves nothing open."""
     process = at_work("order", "buy", SYMBOL, "40", "60000", "--algo", "iceberg", "--show", "10")
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "사람이 멈춤" in said
-    left = kiwoom("orders")
-    assert "미체결: 없습니다" in left.stdout
-    assert "알고리즘" not in left.stderr
+    _, out, err = here("orders", capsys=capsys)
+    assert "미체결: 없습니다" in out
+    assert "알고리즘" not in err
 
 
-def test_a_killed_algorithm_is_listed_and_resumed(quick: str) -> None:
+def test_a_killed_algorithm_is_listed_and_resumed(quick: str, capsys: pytest.CaptureFixture[str]) -> None:
     """After a kill -9 it is listed and not restarted; ``orders resume`` takes it up, once, with its live child."""
     process = at_work("order", "buy", SYMBOL, "40", "60000", "--algo", "iceberg", "--show", "10")
     os.kill(process.pid, signal.SIGKILL)
     process.communicate(timeout=30)
     time.sleep(11)  # the lease of a killed program lives on for ten seconds
-    listed = kiwoom("orders")
-    assert "끊긴 알고리즘" in listed.stderr
-    assert listed.stdout.count(SYMBOL) == 1
+    _, out, err = here("orders", capsys=capsys)
+    assert "끊긴 알고리즘" in err
+    assert out.count(SYMBOL) == 1
     again = at_work("orders", "resume", sent=False)
-    running = kiwoom("orders")
-    assert "집행 중인 알고리즘" in running.stderr
-    assert running.stdout.count(SYMBOL) == 1
+    _, out, err = here("orders", capsys=capsys)
+    assert "집행 중인 알고리즘" in err
+    assert out.count(SYMBOL) == 1
     again.send_signal(signal.SIGINT)
     again.communicate(timeout=60)
     assert again.returncode == 130
-    assert "none is open" in fails("orders", "resume")
+    assert "none is open" in refused("orders", "resume", capsys=capsys)
 
 
 def test_bad_options_are_one_line(at_sim: Sim, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,6 +31,7 @@ class SteppedMarket:
     def __init__(self, stage: Stage, feed: Feed[Any]) -> None:
         self._stage, self._feed = stage, feed
         self._next: datetime | None = None
+        self.beside: list[Event] = []  # what a test wants to be told with the next step
 
     @property
     def now(self) -> datetime:
@@ -46,7 +47,8 @@ class SteppedMarket:
         self._stage.clock.heard(standing)
         self._next = standing.next
         await self._feed.wait_for(standing.frames.get(self._stage.number, 0))
-        return self._feed.drain()
+        told, self.beside = self.beside, []
+        return [*self._feed.drain(), *told]
 
 
 @asynccontextmanager

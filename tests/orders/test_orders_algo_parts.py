@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from kiwoom_api.api.algo_record import Own, own, tag
 from kiwoom_api.market import is_on_tick
 from kiwoom_api.model.errors import BadInput
-from kiwoom_api.model.events import Quote, Timer, Trade
+from kiwoom_api.model.events import OrderStatus, OrderUpdate, Quote, Timer, Trade
 from kiwoom_api.model.orders import OrderKind, OrderState
-from kiwoom_api.model.values import KST, Side
+from kiwoom_api.model.values import KST, OrderType, Side
+from kiwoom_api.orders.algos.book import Book
 from kiwoom_api.orders.algos.brakes import Brakes
 from kiwoom_api.orders.algos.curve import DEFAULT, scheduled, usual_curve
 from kiwoom_api.orders.algos.port import Arrival, Failed, LegKnown, Paused, Place, Taken, Terms
@@ -201,7 +202,8 @@ def test_a_pause_sends_nothing_but_cancels() -> None:
     worker = started(Peg())
     assert worker.handle(Paused(at=TEN, paused=True, why="VI")) == []
     assert worker.handle(quote()) == []
-    (place,) = worker.handle(Paused(at=TEN, paused=False))
+    assert worker.handle(Paused(at=TEN, paused=False, why="stream")) == []
+    (place,) = worker.handle(Paused(at=TEN, paused=False, why="VI"))
     assert isinstance(place, Place)
     assert place.request.price == 69_900
 
@@ -258,6 +260,40 @@ def test_an_order_that_did_not_exist_appears() -> None:
     drops = worker.handle(Taken(at=TEN, wish=first.wish, order_no="0000001"))
     assert worker.ended == "OVERFILL"
     assert {drop.order_no for drop in drops} == {"0000001", "0000002"}  # type: ignore[union-attr]
+
+
+def told(number: str, status: OrderStatus, **more: Any) -> OrderUpdate:
+    """News of an order of ours."""
+    given_: dict[str, Any] = {"at": TEN, "root_no": "0000000", "name": "", "side": Side.BUY, "action": "매수"}
+    given_ |= {"order_type": OrderType.LIMIT, "quantity": 10, "price": 69_900, "remaining": 0}
+    return OrderUpdate(order_no=number, symbol=SYMBOL, status=status, **(given_ | more))
+
+
+def test_a_cancel_that_races_a_fill_releases_what_it_names() -> None:
+    """Of ten shares six were cancelled: the other four count as alive until their fill is told."""
+    book = Book(10)
+    child = book.place(1, 1, 10, 69_900)
+    book.taken(Taken(at=TEN, wish=1, order_no="0000001"))
+    book.drop(2, child)
+    book.taken(Taken(at=TEN, wish=2, order_no="0000002"))
+    done = told("0000002", OrderStatus.CONFIRMED, root_no="0000001", action="매수취소", quantity=6)
+    book.apply(done)
+    book.apply(done)
+    assert (child.open, book.free) == (4, 6)
+    book.apply(told("0000001", OrderStatus.FILLED, filled=4, amount=4 * 69_900))
+    assert (child.open, book.filled, book.free) == (0, 4, 6)
+
+
+def test_news_before_the_answer_wait_for_it() -> None:
+    """A fill that the stream tells before the order's number is known counts once it is."""
+    book = Book(10)
+    book.place(1, 1, 10, 69_900)
+    assert book.apply(told("0000001", OrderStatus.FILLED, filled=3, amount=3 * 69_900)) is None
+    assert book.filled == 0
+    book.taken(Taken(at=TEN, wish=1, order_no="0000001"))
+    assert (book.filled, book.committed) == (3, 10)
+    with pytest.raises(ValueError, match="free shares"):
+        book.place(2, 2, 1, 69_900)
 
 
 def test_a_report_says_what_it_cost() -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from orders_algo_stage import assert_own, market_of, run_of, trading_floor, truth, wish_for
-from orders_stage import Stage
+from orders_stage import SYMBOL, Stage
 
 from kiwoom_api.api.algo_record import began, open_algos, open_one
 from kiwoom_api.api.algos import AlgoRun, abandon
+from kiwoom_api.client.interruptions import Interruption
 from kiwoom_api.journal import Journal
 from kiwoom_api.model.errors import BadInput, JournalError
+from kiwoom_api.model.events import Gap
 from kiwoom_api.model.orders import OrderState
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.model.records import AlgoStep
@@ -193,6 +196,37 @@ async def test_a_hand_on_its_order_ends_it(tmp_path: Path) -> None:
         await asyncio.gather(*tasks)
         assert report.reason == "TAKEN_OVER"
         assert truth(stage) == (0, 0)
+
+
+async def test_a_lost_stream_pauses_it(tmp_path: Path) -> None:
+    """While the stream is gone nothing new is sent; once it is back and the account compared, it goes on to its end."""
+    async with trading_floor(tmp_path) as stage:
+        market = await market_of(stage)
+        spec = wish_for(Twap(slice=20, passive=0), 60, minutes=3, finish="cross")
+        run = await AlgoRun.begin(stage.account, market, spec)
+        sent: list[int] = []
+        await run._hear(Gap(at=market.now, reason="closed", restored=False))
+
+        def back(alive: AlgoRun) -> None:
+            sent.append(len(stage.truth()))
+            if len(sent) == 5:
+                market.beside.append(Gap(at=alive.market.now, reason="closed", restored=True))
+
+        report = await run.work(back)
+        assert sent[:5] == [0] * 5
+        assert report.filled == 60
+        assert_own(stage, 60)
+
+
+async def test_an_interruption_pauses_it(tmp_path: Path) -> None:
+    """In a VI nothing new is sent; by its end at the latest work goes on, though nobody told of its release."""
+    async with trading_floor(tmp_path) as stage:
+        run = await run_of(stage, wish_for(Twap(slice=20, passive=0), 60, minutes=5, finish="cross"))
+        over = run.market.now + timedelta(seconds=60)
+        await run._hear(Interruption(at=run.market.now, symbol=SYMBOL, until=over))
+        report = await run.work()
+        assert min(order.at for order in stage.truth()) >= over
+        assert report.filled == 60
 
 
 async def test_nothing_begins_after_its_time(tmp_path: Path) -> None:

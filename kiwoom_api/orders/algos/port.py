@@ -92,7 +92,10 @@ class LegKnown(Event, frozen=True, kw_only=True):
 
 
 class Paused(Event, frozen=True, kw_only=True):
-    """The stock is halted or in a volatility interruption (VI), or no longer: no new wishes but cancels meanwhile."""
+    """No new wishes but cancels, or no longer: a halt, a volatility interruption (VI), a stream that is lost.
+
+    ``why`` tells the reasons apart: what paused for one goes on when that one has passed and no other stands.
+    """
 
     paused: bool
     why: str = ""

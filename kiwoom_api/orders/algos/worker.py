@@ -55,7 +55,7 @@ class Worker:
         self._now = _LONG_AGO
         self._moved_at: datetime | None = None
         self._dropped_at: datetime | None = None
-        self._paused = False
+        self._paused: set[str] = set()
         self._dropped: set[int] = set()
         self._wish = self._child = 0
 
@@ -106,11 +106,9 @@ class Worker:
 
     def handle(self, event: Event) -> list[Wish]:
         """Take one event; return what is wished now."""
-        if self.arrival is None:
-            return []
         self._now = max(self._now, event.at)
         self._take(event)
-        return self._decide()
+        return [] if self.arrival is None else self._decide()
 
     def stop(self, now: datetime, why: str) -> list[Wish]:
         """Wish for nothing more but cancels, until nothing lives."""
@@ -137,8 +135,8 @@ class Worker:
                 self._failed(event)
             case LegKnown():
                 self.book.known(event)
-            case Paused(paused=paused):
-                self._paused = paused
+            case Paused(paused=paused, why=why):
+                (self._paused.add if paused else self._paused.discard)(why)
             case _:
                 pass
 
