@@ -9,6 +9,7 @@ import msgspec
 
 from kiwoom_api.engine.commands import Cancel, Modify, Submit
 from kiwoom_api.engine.exits import Exits
+from kiwoom_api.market import expires_at
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
 from kiwoom_api.model.orders import Fill, OrderKind, OrderState
 from kiwoom_api.model.values import OrderType, Side, Venue, business_day
@@ -122,6 +123,12 @@ class Blotter:
         """Note a cancel on its way."""
         self._cancels[command.ref] = _CancelNote(command.target)
 
+    def adopt(self, ticket: Ticket, day: date) -> None:
+        """Take over an order of an earlier process, under its number of a business date where it has one."""
+        self._add(ticket)
+        if ticket.order_no:
+            self._numbers[(day, ticket.order_no)] = ticket.ref
+
     def acknowledged(self, ref: int, order_no: str, at: datetime) -> list[OrderUpdate]:
         """Bind a number; return the order events that came before it, to be applied now."""
         key = (business_day(at), order_no)
@@ -169,6 +176,17 @@ class Blotter:
         ended = [
             t for t in self.live() if not t.state.unresolved and t.venue in venues and (before is None or t.at < before)
         ]
+        for ticket in ended:
+            self._close(ticket, OrderState.EXPIRED, at)
+        return ended
+
+    def lapse(self, at: datetime) -> list[Ticket]:
+        """Orders whose own session is over by the market's law are dead: closing-price orders at 16:00, and so on.
+
+        An exchange doesn't say so of each. A routed order (SOR) may stand on either venue: it lives until the day ends.
+        """
+        live = [t for t in self.live() if not t.state.unresolved and t.venue is not Venue.SOR]
+        ended = [t for t in live if expires_at(t.order_type, t.at, t.venue.value) <= at]
         for ticket in ended:
             self._close(ticket, OrderState.EXPIRED, at)
         return ended

@@ -7,7 +7,10 @@ from kiwoom_api.engine.records import Execution
 from kiwoom_api.engine.seats import Seats
 from kiwoom_api.engine.view import State
 from kiwoom_api.model.events import OrderUpdate
+from kiwoom_api.model.orders import Fill, OrderState
 from kiwoom_api.model.values import Side
+
+_TURNED_DOWN = (OrderState.DENIED, OrderState.REJECTED, OrderState.ABSENT)
 
 
 class Claims:
@@ -49,6 +52,12 @@ class Claims:
             self._claim(execution, event.ref)
         self.tell(event.ref)
 
+    def missed(self, ref: int, fill: Fill, amount: int) -> None:
+        """Give an order a fill of ``amount`` won that the account's cash and holdings have in them already."""
+        execution = Execution(ref=ref, strategy="", fill=fill, amount=amount, profit=0)
+        self.executions.append(execution)
+        self._claim(execution, ref)
+
     def denied(self, event: Denied) -> None:
         """Close an order that did not come to live."""
         if self._state.blotter.denied(event.ref, event.state, event.code, event.message, event.at):
@@ -58,7 +67,8 @@ class Claims:
         """Tell a strategy that its order changed; a position that is being closed is pressed on."""
         ticket = self._state.blotter.tickets[ref]
         seat = self._seats.owner(ticket.strategy)
-        if ticket.symbol in seat.own.guards and not ticket.live:
+        # What was turned down is not wanted again at once, for ever: the next trade or the next open asks anew.
+        if ticket.symbol in seat.own.guards and not ticket.live and ticket.state not in _TURNED_DOWN:
             seat.ctx.press(ticket.symbol)
         self._seats.call(seat, "on_order", ticket)
 

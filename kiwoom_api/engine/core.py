@@ -37,8 +37,12 @@ _BEFORE_OPEN = timedelta(minutes=10)
 AFTER_CLOSE = timedelta(minutes=5)
 """How long after the close a day still listens: the closing auction may end up to 30 s late, its news later."""
 
+_LATE_NEWS = timedelta(seconds=30)
+"""How long after a session's end an order of it still counts as alive: its last fill may be told late."""
+
 _HELD = "held orders"
 _CLOSE = "regular close"
+_LAPSE = "orders of sessions that are over"
 
 
 class Engine:
@@ -216,6 +220,9 @@ class Engine:
             return self._release()
         if name == _CLOSE:
             self._regular_close()
+        elif name == _LAPSE:
+            for ticket in self.state.blotter.lapse(at):
+                self.claims.tell(ticket.ref)
         elif name == EXITS:
             guards.ask_time(self.seats.all, self.state)
         elif name == ALGOS:
@@ -267,8 +274,12 @@ class Engine:
                 self._ring(moment, interval)
         if self.extended:
             self._ring(event.closes + AFTER_CLOSE, _CLOSE)
+            for over in (event.opens - _BEFORE_OPEN, event.evening):
+                if over is not None:
+                    self._ring(over + _LATE_NEWS, _LAPSE)
         for moment in guards.moments(self.seats.all, event):
-            self._ring(moment, EXITS)
+            # A run that begins in the midst of the day asks now for what it has missed.
+            self._ring(max(moment, state.now), EXITS)
 
     def _ring(self, at: datetime, name: str) -> None:
         if at >= self.state.now:

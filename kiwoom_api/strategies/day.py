@@ -60,8 +60,8 @@ class DayParams(Params, frozen=True, kw_only=True):
     part: Annotated[Decimal, Range("0.1", "10", "0.1")] = Decimal(1)
     stop: Annotated[Decimal, Range("0.5", "30", "0.5")] = Decimal(2)
     take: Annotated[Decimal, Range("0", "30", "0.5")] = Decimal(0)
-    quiet: Annotated[int, Range("10", "300", "10")] = 60
-    flat: Annotated[int, Range("1", "9")] = 5
+    quiet: Annotated[int, Range("40", "300", "10")] = 60
+    flat: Annotated[int, Range("1", "30")] = 15
 
 
 class Day(Strategy):

@@ -74,7 +74,7 @@ class Leftovers:
         """Ask for the moments after the close; to be called in ``on_start``."""
         ctx.at("close", minutes=6, name="late:fixed")
         ctx.at("evening", minutes=1, name="late:evening")
-        ctx.at("end", name="late:end")
+        ctx.at("end", minutes=1, name="late:end")
 
     def on_timer(self, ctx: Context, timer: Timer) -> None:
         """Offer what is left at the closing price, then in the evening; say what is carried overnight."""
