@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, overload
 
 from kiwoom_api.market import regular_hours
 from kiwoom_api.model.events import Bar
@@ -34,19 +35,65 @@ def least_volume(row: Row) -> int:
     return 2 + sum(price not in (row.open, row.close) for price in (row.low, row.high))
 
 
+Column: TypeAlias = "array[int]"
+"""One number a bar, eight bytes each."""
+
+
+class Rows(Sequence[Row]):
+    """Bars that are kept by columns, a sixth of the memory, and look like rows.
+
+    Attributes:
+        columns: open, high, low, close, volume and second.
+    """
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = tuple(columns)
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Rows:
+        """Return rows by columns; they are shared where they are that already."""
+        if isinstance(rows, Rows):
+            return rows
+        return cls([array("q", column) for column in zip(*rows, strict=True)] or [array("q") for _ in Row._fields])
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return list(map(Row, *(column[index] for column in self.columns)))
+        return Row(*[column[index] for column in self.columns])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(Row, *self.columns)
+
+    def __eq__(self, other: object) -> bool:
+        return self.columns == other.columns if isinstance(other, Rows) else list(self) == other
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Series:
     """The daily bars of one stock, in order of days.
 
     Attributes:
         days: business dates, ascending, without repeats.
-        rows: the bars of those days.
+        rows: the bars of those days; kept by columns.
         minutes: the minute bars of a day, where the file has them.
     """
 
     def __init__(
         self, days: Sequence[date], rows: Sequence[Row], minutes: Mapping[date, Sequence[Row]] | None = None
     ) -> None:
-        self.days, self.rows = list(days), list(rows)
+        self.days, self.rows = list(days), Rows.of(rows)
         self.minutes: Mapping[date, Sequence[Row]] = minutes or {}
 
     def at(self, day: date) -> Row | None:
