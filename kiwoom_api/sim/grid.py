@@ -39,6 +39,7 @@ class Grid:
         """The tick of every price inside the limits; 0 where they span several."""
         self._above: dict[int, int] = {}
         self._below: dict[int, int] = {}
+        self._rungs: dict[tuple[int, int, bool], tuple[tuple[int, int], ...]] = {}
         if reach is not None and reach[0] > 0:
             self.lower = min(self.lower, self.floor(reach[0]))
             self.upper = max(self.upper, self.ceil(reach[1]))
@@ -70,6 +71,19 @@ class Grid:
             found = self.floor(price - 1) if price > tick_size(price, market=self.market, on=self.on) else 0
             self._below[price] = found if found < price else 0
         return self._below[price]
+
+    def rungs(self, price: int, count: int, *, up: bool) -> tuple[tuple[int, int], ...]:
+        """Return so many prices from one on, upwards or downwards, as (place, won): those within the daily limits."""
+        key = price, count, up
+        found = self._rungs.get(key)
+        if found is None:
+            places, at = list[tuple[int, int]](), price
+            for place in range(count):
+                if at > 0 and self.lower <= at <= self.upper:
+                    places.append((place, at))
+                at = self.above(at) if up else self.below(at) if at > 0 else 0
+            found = self._rungs[key] = tuple(places)
+        return found
 
     def best_price(self, side: Side, *, opposite: bool, own: int, across: int, last: int) -> int:
         """Return the limit in won of a 최유리 (``opposite``) or 최우선 order of a side, inside the limits (ER 3, 4).

@@ -22,14 +22,13 @@ def ladder(grid: Grid, path: DayPath, price: int, turn: int, *, up: bool) -> tup
     if low == high:
         up = (up or price <= grid.lower) and price < grid.upper
         low, high = (grid.below(price), price) if up else (price, grid.above(price))
-    asks: list[Level] = []
-    bids: list[Level] = []
     unit, depths, count = path.unit, path.depths, len(path.depths)
-    for place in range(LEVELS):
-        size = unit * _SHAPE[place]
-        if high <= grid.upper and high >= grid.lower:
-            asks.append((high, max(size * depths[(turn * 7 + place * 3) % count] // 1_000_000, 1)))
-        if grid.lower <= low <= grid.upper and low > 0:
-            bids.append((low, max(size * depths[(turn * 11 + place * 5 + 29) % count] // 1_000_000, 1)))
-        high, low = grid.above(high), grid.below(low) if low > 0 else 0
+    above, below = grid.rungs(high, LEVELS, up=True), grid.rungs(low, LEVELS, up=False)
+    asks = [
+        (at, max(unit * _SHAPE[place] * depths[(turn * 7 + place * 3) % count] // 1_000_000, 1)) for place, at in above
+    ]
+    bids = [
+        (at, max(unit * _SHAPE[place] * depths[(turn * 11 + place * 5 + 29) % count] // 1_000_000, 1))
+        for place, at in below
+    ]
     return asks, bids
