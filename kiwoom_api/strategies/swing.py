@@ -1,14 +1,15 @@
-"""Swing: a moving-average cross buys, five trading days or a stop loss sell.
+"""Swing: a moving-average cross buys; a target, a stop loss or five trading days sell.
 
 Rules, all on finished daily bars and live prices only:
 
 1. After the close: the fast mean (5 days) crosses above the slow one (20 days) → the stock is a candidate.
 2. Next day, one minute after the open: candidates are bought, strongest first, each with an equal slice of the
-   equity, until ``max_positions`` stocks are held. By default a limit order joins the best bid.
+   capital, until ``max_positions`` stocks are held. By default a limit order joins the best bid.
 3. One hour after the open, what is not bought moves up to the best ask (정정), if that is at most ``chase`` % above
    the first price. At 14:50 (30 minutes before the closing auction) the rest is cancelled (취소).
-4. A position is sold at market at the open of its fifth day, or at once when a trade prints ``stop`` % or more below
-   its average price.
+4. A position is sold at market: at once when a trade prints ``target`` % or more above its average price, or ``stop`` %
+   or more below it; else at the open of its fifth day. These exits live in the engine, and what they cannot sell they
+   sell from the next open on.
 """
 
 from __future__ import annotations
@@ -17,25 +18,24 @@ from decimal import Decimal
 from typing import Annotated, ClassVar, cast
 
 from kiwoom_api.engine.context import Context
+from kiwoom_api.engine.exits import Exits
 from kiwoom_api.engine.params import Choice, Params, Range
 from kiwoom_api.engine.strategy import Strategy
-from kiwoom_api.model.events import Bar, Timer, Trade
-from kiwoom_api.model.orders import Fill
+from kiwoom_api.model.events import Bar, Timer
 from kiwoom_api.model.values import Side
-
-_COSTS = 9_990
-"""Of 10,000 won, what goes into shares: the rest covers the commission."""
+from kiwoom_api.strategies.sizing import shares_for
 
 
 class SwingParams(Params, frozen=True, kw_only=True):
-    """Parameters of ``Swing``: days, shares of equity, and percent.
+    """Parameters of ``Swing``: days, percent, and a number of stocks.
 
     Attributes:
         fast: days of the fast mean.
         slow: days of the slow mean.
         hold: trading days a position is held.
         stop: % below the average price at which it is sold.
-        max_positions: how many stocks at once; each gets an equal slice of the equity.
+        target: % above the average price at which it is sold; 0: it waits for its last day.
+        max_positions: how many stocks at once; each gets an equal slice of the capital.
         chase: % above the first price up to which an unfilled buy follows the ask.
         entry: ``passive`` joins the best bid, ``limit`` takes the best ask, ``market`` takes what is there.
     """
@@ -44,6 +44,7 @@ class SwingParams(Params, frozen=True, kw_only=True):
     slow: Annotated[int, Range("3", "250")] = 20
     hold: Annotated[int, Range("1", "60")] = 5
     stop: Annotated[Decimal, Range("0.5", "30", "0.5")] = Decimal(5)
+    target: Annotated[Decimal, Range("0", "100", "0.5")] = Decimal(10)
     max_positions: Annotated[int, Range("1", "50")] = 6
     chase: Annotated[Decimal, Range("0", "10", "0.5")] = Decimal(1)
     entry: Annotated[str, Choice(("passive", "limit", "market"))] = "passive"
@@ -59,12 +60,11 @@ class Swing(Strategy):
         super().__init__(params, **values)
         self.p = cast(SwingParams, self.params)
         self.warmup = max(self.p.fast, self.p.slow) + 1
-        self._signals: dict[str, int] = {}
-        self._bought: dict[str, int] = {}
+        self._exits = Exits(stop=self.p.stop, take=self.p.target or None, days=self.p.hold)
 
     def on_start(self, ctx: Context) -> None:
         """Set the day's moments, and take yesterday's signals from the history."""
-        ctx.at("open", name="exit")
+        self.memory.setdefault("signals", {})
         ctx.at("open", minutes=1, name="entry")
         ctx.at("open", minutes=60, name="chase")
         ctx.at("auction", minutes=-30, name="withdraw")
@@ -76,10 +76,8 @@ class Swing(Strategy):
         self._look(ctx, bar.symbol)
 
     def on_timer(self, ctx: Context, timer: Timer) -> None:
-        """Sell what is due, buy the candidates, follow the ask, withdraw the rest."""
-        if timer.name == "exit":
-            self._exit(ctx)
-        elif timer.name == "entry":
+        """Buy the candidates, follow the ask, withdraw the rest."""
+        if timer.name == "entry":
             self._enter(ctx)
         elif timer.name == "chase":
             self._chase(ctx)
@@ -87,21 +85,6 @@ class Swing(Strategy):
             for order in ctx.orders():
                 if order.side is Side.BUY:
                     ctx.cancel(order.ref)
-
-    def on_trade(self, ctx: Context, trade: Trade) -> None:
-        """Watch the stop loss on each trade of a stock that is held."""
-        held = ctx.position(trade.symbol)
-        if not held.quantity or trade.symbol not in self._bought or not ctx.in_session:
-            return
-        if trade.price * 100 <= held.average * (100 - self.p.stop):
-            self._sell(ctx, trade.symbol, "stop")
-
-    def on_fill(self, ctx: Context, fill: Fill) -> None:
-        """Remember on which day a position began."""
-        if fill.side is Side.BUY:
-            self._bought.setdefault(fill.symbol, ctx.day_number)
-        elif not ctx.position(fill.symbol).quantity:
-            self._bought.pop(fill.symbol, None)
 
     def _look(self, ctx: Context, symbol: str) -> None:
         fast, slow = self.p.fast, self.p.slow
@@ -112,22 +95,13 @@ class Swing(Strategy):
         now = (sum(closes[-fast:]) * slow, sum(closes[-slow:]) * fast)
         before = (sum(closes[-fast - 1 : -1]) * slow, sum(closes[-slow - 1 : -1]) * fast)
         if now[0] > now[1] and before[0] <= before[1]:
-            self._signals[symbol] = now[0] * 1_000_000 // now[1]
-
-    def _exit(self, ctx: Context) -> None:
-        for symbol, day in list(self._bought.items()):
-            if ctx.day_number - day >= self.p.hold:
-                self._sell(ctx, symbol, "time")
-
-    def _sell(self, ctx: Context, symbol: str, tag: str) -> None:
-        if not any(order.side is Side.SELL for order in ctx.orders(symbol)):
-            ctx.sell(symbol, ctx.position(symbol).quantity, tag=tag)
+            self.memory["signals"][symbol] = now[0] * 1_000_000 // now[1]
 
     def _enter(self, ctx: Context) -> None:
-        candidates = sorted(self._signals, key=lambda symbol: (-self._signals[symbol], symbol))
-        self._signals = {}
+        signals, self.memory["signals"] = self.memory["signals"], {}
+        candidates = sorted(signals, key=lambda symbol: (-signals[symbol], symbol))
         taken = len(ctx.positions)
-        part = ctx.equity // self.p.max_positions
+        part = ctx.capital // self.p.max_positions
         for symbol in candidates:
             if taken >= self.p.max_positions:
                 break
@@ -135,10 +109,10 @@ class Swing(Strategy):
             if not price or ctx.position(symbol).quantity:
                 continue
             worst = price * (100 + self.p.chase) / 100
-            quantity = int(min(part, ctx.orderable) * _COSTS // (worst * 10_000))
+            quantity = shares_for(ctx, part, worst)
             if quantity:
                 limit = None if self.p.entry == "market" else ctx.on_tick(symbol, price)
-                ctx.buy(symbol, quantity, limit, tag="entry")
+                ctx.buy(symbol, quantity, limit, exits=self._exits, tag="entry")
                 taken += 1
 
     def _chase(self, ctx: Context) -> None:

@@ -26,7 +26,7 @@ from kiwoom_api.strategies.swing import Swing
 from kiwoom_api.trial.parity import explain
 
 LAST = date(2025, 11, 28)
-GOLDEN = "9b00cd2e60aa905eb2595d82713fb3b67c9d12aec022b511cab4b0c4d124b43e"
+GOLDEN = "a28d17f4d46c24d50ef6ba9a33843942db9d75682bd45ecde65a1fa9a51a406d"
 
 
 @pytest.fixture(scope="module")
