@@ -17,6 +17,8 @@ _BEST = {
     OrderType.BEST_SAME: False,
 }
 
+_FIXED = (OrderType.PRE_CLOSE, OrderType.POST_CLOSE)
+
 EXCHANGES_OWN = frozenset({RejectReason.ABOVE_LIMIT, RejectReason.BELOW_LIMIT})
 """What an exchange may refuse after the desk has taken it. Recorded: a buy below the day's limit has a ledger row that
 says 주문거부."""
@@ -68,8 +70,11 @@ def limit_of(request: OrderRequest, stock: Issue, venue: str) -> int:
 def hold_price_of(kind: OrderType, limit: int, stock: Issue) -> int:
     """Return the won a share that a buy must hold: its limit, or the worst price it may come to pay.
 
-    A market order may pay up to the upper daily limit; so may a conditional order in the closing auction.
+    A market order may pay up to the upper daily limit; so may a conditional order in the closing auction. An order at
+    a closing price pays that.
     """
+    if kind in _FIXED:
+        return (stock.previous_close if kind is OrderType.PRE_CLOSE else stock.close) or stock.last
     if limit and kind is not OrderType.CONDITIONAL:
         return limit
     return stock.grid.upper if stock.grid.limited else max(stock.last, limit) * 2

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "day": "kiwoom_api.strategies.day:Day",
     "swing": "kiwoom_api.strategies.swing:Swing",
+    "after-hours": "kiwoom_api.strategies.after_hours:AfterHours",
     "hold": "kiwoom_api.strategies.hold:Hold",
     "sma": "kiwoom_api.strategies.sma:Sma",
     "dip": "kiwoom_api.strategies.dip:Dip",
