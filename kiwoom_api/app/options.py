@@ -24,6 +24,55 @@ EnvOption = Annotated[
 JsonOption = Annotated[bool, Parameter(negative="", help=say("키움의 원문을 JSON 으로", "Kiwoom's own answer as JSON"))]
 
 
+Strategies = Annotated[
+    str,
+    _help(
+        "전략 이름(swing …) 또는 파이썬 파일 (my_strategy.py, my_strategy.py:클래스)",
+        "a strategy's name (swing …) or a Python file (my_strategy.py, my_strategy.py:Class)",
+    ),
+]
+
+ReplayOption = Annotated[
+    Path | None,
+    _help("녹화(--record)한 폴더의 시세로 돌립니다 (체결 모델 tape)", "run on a recording (--record); fill model tape"),
+]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class StrategyOptions:
+    """Options of every command that runs strategies: backtest, paper, trade."""
+
+    param: Annotated[
+        list[str] | None,
+        Parameter(
+            name=("--param", "-p"),
+            negative=(),
+            help=say(
+                "전략의 파라미터 이름=값 (여럿이면 swing.fast=5). 되풀이해서 씁니다",
+                "a parameter, name=value (swing.fast=5 where several run); may be repeated",
+            ),
+        ),
+    ] = None
+    share: Annotated[
+        list[str] | None,
+        Parameter(
+            negative=(),
+            help=say("한 계좌에서 전략이 쓸 몫, 이름=0.5. 없으면 똑같이", "a strategy's part of the account, name=0.5"),
+        ),
+    ] = None
+
+    @property
+    def params(self) -> tuple[str, ...]:
+        """The parameters as typed."""
+        return tuple(self.param or ())
+
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """The parts as typed."""
+        return tuple(self.share or ())
+
+
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
 class OrderOptions:
@@ -44,7 +93,10 @@ class RunOptions:
 
     data: Annotated[
         Path | None,
-        _help("일봉·분봉 파일 (CSV, Parquet). 없으면 내장 합성 시장", "bars (CSV, Parquet); none: the made-up market"),
+        _help(
+            "일봉·분봉 파일 (CSV, Parquet) 또는 저장소 폴더. 없으면 내장 합성 시장",
+            "bars (CSV, Parquet) or a store's folder; none: the made-up market",
+        ),
     ] = None
     symbols: Annotated[
         str,

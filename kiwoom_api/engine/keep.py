@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +13,8 @@ from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.exits import Exits, Guard
 from kiwoom_api.engine.portfolio import Position, Positions
 from kiwoom_api.model.errors import BadInput
-from kiwoom_api.model.orders import Holding, OrderRequest
+from kiwoom_api.model.orders import Holding, OrderKind, OrderRequest
+from kiwoom_api.model.values import OrderType, Side, Venue
 
 _VERSION = 1
 
@@ -22,6 +23,30 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     """An order that was decided after the close and waits for the next open."""
 
     request: OrderRequest
+    tag: str = ""
+    exits: Exits | None = None
+
+
+class OrderMemory(msgspec.Struct, frozen=True, kw_only=True):
+    """A live order, or one that was just about to be sent: as far as its fills are in the strategy's positions.
+
+    ``order_no`` is "" while no answer has come; ``parent`` is the number of the order that a modify replaces.
+    """
+
+    at: datetime
+    kind: OrderKind
+    symbol: str
+    side: Side
+    quantity: int
+    price: int | None
+    order_type: OrderType
+    venue: Venue = Venue.KRX
+    order_no: str = ""
+    parent: str = ""
+    filled: int = 0
+    amount: int = 0
+    fee: int = 0
+    tax: int = 0
     tag: str = ""
     exits: Exits | None = None
 
@@ -36,6 +61,7 @@ class SeatMemory(msgspec.Struct, frozen=True, kw_only=True):
     fills: int = 0
     held: tuple[Held, ...] = ()
     memory: dict[str, Any] = {}
+    orders: tuple[OrderMemory, ...] = ()
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,9 +112,36 @@ def remember(engine: Engine) -> Memory:
                 and (ticket := state.blotter.tickets[command.ref]).strategy == seat.strategy.name
             ),
             memory=seat.strategy.memory,
+            orders=_orders(engine, seat.strategy.name, {command.ref for command in waiting}),
         )
     day = state.hours.day if state.hours else None
     return Memory(day=day, day_number=state.day_number, initial=state.initial, symbols=engine.symbols, seats=seats)
+
+
+def _orders(engine: Engine, strategy: str, waiting: Collection[int]) -> tuple[OrderMemory, ...]:
+    tickets = engine.state.blotter.tickets
+    return tuple(
+        OrderMemory(
+            at=ticket.at,
+            kind=ticket.kind,
+            symbol=ticket.symbol,
+            side=ticket.side,
+            quantity=ticket.quantity,
+            price=ticket.price,
+            order_type=ticket.order_type,
+            venue=ticket.venue,
+            order_no=ticket.order_no,
+            parent=tickets[ticket.parent].order_no if ticket.parent else "",
+            filled=ticket.filled,
+            amount=ticket.amount,
+            fee=ticket.fee,
+            tax=ticket.tax,
+            tag=ticket.tag,
+            exits=ticket.exits,
+        )
+        for ticket in engine.state.blotter.live()
+        if ticket.strategy == strategy and ticket.ref not in waiting
+    )
 
 
 def recall(engine: Engine, memory: Memory) -> None:
@@ -109,6 +162,27 @@ def recall(engine: Engine, memory: Memory) -> None:
         for held in kept.held:
             if held.request.symbol in engine.symbols:
                 engine.hold(seat, held.request, tag=held.tag, exits=held.exits)
+
+
+def cut(memory: Memory, found: Iterable[Difference]) -> Memory:
+    """Return the memory with no more shares than the account holds: the last strategies named give way first."""
+    gone = {each.symbol: each.remembered - each.held for each in found}
+    seats = {}
+    for name, seat in reversed(memory.seats.items()):
+        positions = []
+        for held in seat.positions:
+            part = min(gone.get(held.symbol, 0), held.quantity)
+            if part:
+                gone[held.symbol] -= part
+                left = held.quantity - part
+                held = msgspec.structs.replace(
+                    held, quantity=left, cost=held.cost * left // held.quantity, fees=held.fees * left // held.quantity
+                )
+            positions.append(held)
+        kept = {held.symbol for held in positions if held.quantity}
+        guards = {symbol: guard for symbol, guard in seat.guards.items() if symbol in kept}
+        seats[name] = msgspec.structs.replace(seat, positions=tuple(positions), guards=guards)
+    return msgspec.structs.replace(memory, seats={name: seats[name] for name in memory.seats})
 
 
 def differences(memory: Memory, holdings: Mapping[str, Holding]) -> list[Difference]:

@@ -90,7 +90,7 @@ class AccountDesk:
         self._unsettled = False
         self._feed, self._clock = feed, clock
         self._listings, self._prices = listings, prices
-        self._types = ("0B", "0D", "1h") if quotes else ("0B", "1h")
+        self._types: tuple[str, ...] = ("0B", "0D", "1h") if quotes else ("0B", "1h")
         self._symbols: tuple[str, ...] = ()
         self._wanted = (Trade, Quote, OrderUpdate) if quotes else (Trade, OrderUpdate)
         self.reconciliations: list[Reconciliation] = []

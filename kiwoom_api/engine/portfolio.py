@@ -138,6 +138,11 @@ class Portfolio:
         """Return cash plus shares at the marks (won; the average price where a mark is missing)."""
         return self.cash + self._positions.worth(marks)
 
+    def note(self, update: OrderUpdate) -> None:
+        """Remember that cash and holdings contain what an order has filled so far: it is not booked again."""
+        key = (business_day(update.at), update.order_no)
+        self._seen[key] = _Seen(update.filled, update.amount, update.fee, update.tax)
+
     def apply(self, update: OrderUpdate) -> Booked | None:
         """Book what the event adds; ``None`` when it adds no shares."""
         key = (business_day(update.at), update.order_no)

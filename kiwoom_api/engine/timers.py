@@ -68,6 +68,15 @@ class Timetable:
         ]
         self._today = sorted(due for due in dues if due.at >= day.at)
 
+    def missed(self, day: DayStart) -> list[Due]:
+        """Return what had passed already when the day began for the core, and was skipped; in order."""
+        dues = [
+            Due(anchored + timedelta(minutes=plan.minutes), plan.owner, sequence, plan.name)
+            for sequence, plan in enumerate(self._plans)
+            if (anchored := moment(day, plan.anchor)) is not None
+        ]
+        return sorted(due for due in dues if due.at < day.at)
+
     def once(self, at: datetime, owner: int, name: str) -> None:
         """Add a moment for today only; the same one again changes nothing."""
         due = Due(at, owner, -1, name)

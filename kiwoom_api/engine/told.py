@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
+import msgspec
+
 from kiwoom_api.engine.desk import Listing
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
 from kiwoom_api.model.orders import OrderKind, OrderState
@@ -42,6 +44,13 @@ def news(
         if intent.state is not state and intent.state in _ENDS:
             told.append(_event(intent, _ENDS[intent.state], at, listings))
     return told
+
+
+def standing(intent: IntentRecord, at: datetime, *, quantity: int, remaining: int) -> OrderUpdate:
+    """Return how an order stands, as the stream would have told it last; shares as the order's ticket counts them."""
+    status = _ENDS.get(intent.state) or (OrderStatus.FILLED if intent.filled else OrderStatus.ACCEPTED)
+    event = _event(intent, status, at, {})
+    return msgspec.structs.replace(event, quantity=quantity, remaining=0 if intent.state.final else remaining)
 
 
 def _event(intent: IntentRecord, status: OrderStatus, at: datetime, listings: Mapping[str, Listing]) -> OrderUpdate:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 import aiohttp
 import msgspec
@@ -13,11 +15,15 @@ from kiwoom_api.model.values import KST
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the exchange stands: its time, its next instant, and how many frames each account was sent."""
+    """Where the exchange stands: its time, its next instant, and how many frames each account was sent.
+
+    ``speed``: exchange seconds that pass in a second of the wall; 0 on the stepped clock.
+    """
 
     now: datetime
     next: datetime | None
     frames: Mapping[str, int] = msgspec.field(default_factory=dict)
+    speed: float = 0.0
 
 
 class RemoteExchange:
@@ -61,6 +67,7 @@ class RemoteExchange:
             now=standing.now.astimezone(KST),
             next=standing.next.astimezone(KST) if standing.next else None,
             frames=standing.frames,
+            speed=standing.speed,
         )
 
     async def close(self) -> None:
@@ -93,3 +100,37 @@ class SteppedClock:
     def heard(self, standing: Standing) -> None:
         """Take over the time of an answer; it never goes back."""
         self._now = max(self._now, standing.now)
+
+
+class RunningClock:
+    """The time of an exchange whose clock runs by itself, told from the wall's: a ``model.ports.Clock``.
+
+    Durations (``monotonic``, ``sleep``) are the wall's: it is the wall that a network takes its time on.
+
+    Args:
+        standing: where the exchange stands just now.
+        monotonic: the wall's stopwatch, in seconds.
+    """
+
+    def __init__(self, standing: Standing, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self.speed = standing.speed or 1.0
+        self._origin, self._begun, self._last = standing.now, monotonic(), standing.now
+
+    def now(self) -> datetime:
+        """The exchange's time, aware KST; it never goes back."""
+        passed = timedelta(seconds=(self._monotonic() - self._begun) * self.speed)
+        self._last = max(self._last, self._origin + passed)
+        return self._last
+
+    def monotonic(self) -> float:
+        """Seconds of the wall that never go back."""
+        return self._monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let that many seconds of the wall pass."""
+        await asyncio.sleep(seconds)
+
+    def heard(self, standing: Standing) -> None:
+        """Set it by where the exchange stands just now: a market that is slow falls behind its own clock."""
+        self._origin, self._begun = standing.now, self._monotonic()

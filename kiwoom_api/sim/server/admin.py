@@ -114,6 +114,7 @@ class Admin:
             "next": None if following is None else following.isoformat(),
             "today": exchange.today.isoformat(),
             "stepped": self._driver.stepped,
+            "speed": self._driver.speed,
             "frames": self._hub.frames(),
         }
 

@@ -81,6 +81,11 @@ class Driver:
         self._origin, self._begun = self._exchange.now, self._monotonic()
 
     @property
+    def speed(self) -> float:
+        """Exchange seconds that pass in a second of the wall; 0 on the stepped clock."""
+        return 0.0 if self.stepped else 1.0 if self._wall is not None else self._speed
+
+    @property
     def waits(self) -> bool:
         """Whether ``settle`` has anybody to wait for: somebody listens on the stepped clock."""
         return self.stepped and bool(self._hub.sessions)
