@@ -26,6 +26,8 @@ FIVE = 300
 
 CODES = tuple(f"{number:05d}0" for number in range(1, 7))
 STEPS = 78
+SMALL = 3_000_000
+"""Won with which orders are so small that the best level fills them: how deep the books are changes nothing."""
 
 
 @lru_cache(maxsize=2)

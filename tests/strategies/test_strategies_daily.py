@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies_tools import CODES, days_from, run, seeded
+from strategies_tools import CODES, SMALL, days_from, run, seeded
 
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.model.errors import BadInput
@@ -26,15 +26,15 @@ from kiwoom_api.strategies.rebalance import Rebalance, weights_of
 from kiwoom_api.strategies.sma import Sma
 
 GOLDEN = {
-    "hold": "4a7cac84c755832337fe7c0f9bdb5743ae0587adb31fb290d2365cf9757849f8",
-    "sma": "3e07ab7cc4d54e55a52cd0fb5a578eecef107be736928327e7d5009909548f15",
-    "dip": "61e283b11fc7a741455266efab5477f9e298b77f5e7a214a5315fdaafbe11691",
-    "rebalance": "fcd6499fc31d344a916fb6fca65a7e84b67b41d818eee23fe142e10c4a0f2df3",
+    "hold": "c1b72e145a185490ac92836e97dc842f224a894e6286f7a0b41912bf3997d500",
+    "sma": "9fd31483c374a802af626aa5e05748472aa0b62b2737387974b409de21f2f8d5",
+    "dip": "227c256260ad2c08b8222874bae20b0145d0fecad177f7cf579ae6add9504154",
+    "rebalance": "25d684a0c3278adf48a9f7532480cf5e822fd80b0ee95a2311f46edf5a66c447",
 }
 VALUES: dict[str, dict[str, Any]] = {
     "hold": {},
     "sma": {"fast": 3, "slow": 8},
-    "dip": {"depth": 2},
+    "dip": {"depth": 4},
     "rebalance": {"every": "week"},
 }
 """Parameters that make short runs trade."""
@@ -56,7 +56,7 @@ def flat(price: int, volume: int = 1_000_000) -> Row:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_daily_golden(name: str) -> None:
     """On the seeded market the orders are the ones they have always been, on any machine."""
-    result = run(find(name)(**VALUES[name]), seeded(), days=25)
+    result = run(find(name)(**VALUES[name]), seeded(), days=15, cash=SMALL)
     assert len(result.fills) >= len(CODES)
     assert result.order_hash == GOLDEN[name]
 

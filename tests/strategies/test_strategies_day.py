@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies_tools import CODE, days_from, locked, made, overnight, run, seeded
+from strategies_tools import CODE, SMALL, days_from, locked, made, overnight, run, seeded
 
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.market import order_allowed, regular_hours
@@ -19,7 +19,7 @@ from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.synthetic import synthetic_market
 from kiwoom_api.strategies.day import Day
 
-GOLDEN = "0fde11e1e499e0863ac9f366246224acebc6ca5234be3c6d1ebf3e697bb09deb"
+GOLDEN = "9aa56e6e80fbca9fa8aed93e988dbbc109655dc69b1c49c132ede95444b9de11"
 OLD, NEW = date(2026, 3, 2), date(2026, 9, 14)
 """First days of two regimes: the single-price session, and the after-market."""
 
@@ -43,7 +43,7 @@ def traded(data: MarketData, model: str = "bar", **more: object) -> RunResult:
 
 def test_day_golden() -> None:
     """On the seeded market the strategy's orders are the ones they have always been, on any machine."""
-    result = run(Day(), seeded(), days=40)
+    result = run(Day(), seeded(), days=40, cash=SMALL)
     assert {fill.side for fill in result.fills} == set(Side)
     assert result.order_hash == GOLDEN
 

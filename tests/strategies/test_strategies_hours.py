@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, datetime, time
 
 import pytest
-from strategies_tools import CODE, days_from, made, run, seeded
+from strategies_tools import CODE, SMALL, days_from, made, run, seeded
 
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.market import Designation, order_allowed, regular_hours
@@ -14,7 +14,7 @@ from kiwoom_api.model.values import KST, Side
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.strategies.after_hours import AfterHours
 
-GOLDEN = "8ec31dcffe062c19a936bf45a829ab97232dd280847e408d39bdcb94ab908659"
+GOLDEN = "92c7d0e72eda91bb75238665ed717bdd848992344889e02e5556d6a91230c6e3"
 QUIET = [(10_000, 100)] * 72
 STRONG = [(10_000 + 10 * step, 1_000) for step in range(72)]
 AFTER = [(10_900, 1_000)] * 72
@@ -43,7 +43,7 @@ def legal(result: RunResult) -> None:
 
 def test_hours_golden() -> None:
     """On the seeded market with order books the orders are the ones they have always been, on any machine."""
-    result = run(AfterHours(near=30, gain=1, volume=1), seeded(), days=12, model="book")
+    result = run(AfterHours(near=30, gain=1, volume=1), seeded(), days=12, model="book", cash=SMALL)
     assert len(result.fills) > 15
     legal(result)
     assert result.order_hash == GOLDEN

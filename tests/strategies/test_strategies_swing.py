@@ -6,20 +6,20 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from strategies_tools import run, seeded
+from strategies_tools import SMALL, run, seeded
 
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.model.values import Side
 from kiwoom_api.strategies.swing import Swing
 
-GOLDEN = "8d98f112f281d07f51a91d4898e1b71f99d156525d27e167c5e69576dd41bc11"
-WITHOUT_TARGET = "ee661d8a7aef166ad787711b6f8570f4ea133c0c08d609853ed42a90e0be6e0e"
+GOLDEN = "c9605d2802477d26b2c74701f61e78c7594fc20076062a776b4f8cbb2172bfc4"
+WITHOUT_TARGET = "20998dc80eaeb5ecd71b903662307108556272b3c2795bdb5cb7dde84fdd5f02"
 
 
 @pytest.fixture(scope="module")
 def swing() -> RunResult:
     """A run with a near target on the seeded market, so that some positions reach it."""
-    return run(Swing(target=4), seeded(), days=40)
+    return run(Swing(target=4), seeded(), days=40, cash=SMALL)
 
 
 def test_swing_golden(swing: RunResult) -> None:
@@ -29,7 +29,7 @@ def test_swing_golden(swing: RunResult) -> None:
 
 def test_swing_without_target() -> None:
     """Without a target nothing is taken, and the orders are another list that stays the same."""
-    result = run(Swing(target=0), seeded(), days=40)
+    result = run(Swing(target=0), seeded(), days=40, cash=SMALL)
     assert "take" not in {order.tag for order in result.orders}
     assert result.order_hash == WITHOUT_TARGET
 
