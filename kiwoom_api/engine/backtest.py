@@ -8,8 +8,10 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from kiwoom_api.engine.bar_desk import BarDesk
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.local import LocalDesk
+from kiwoom_api.engine.quiet import QuietDays, columns_of
 from kiwoom_api.engine.result import FILL_MODEL, RunResult
 from kiwoom_api.engine.session import Progress, run_session
 from kiwoom_api.engine.strategy import Strategy
@@ -88,9 +90,16 @@ def run_backtest(
     exchange = Exchange(market, start=start, profile=profile, cash=cash, seed=seed, model=model)
     costs = "mock" if profile == "mock" else "sim"
     account = exchange.open_account("backtest")
-    desk = LocalDesk(exchange, account, limits=limits, environment=costs, quotes=engine.quotes)
-    said = (*market.notes, *notes)
-    session = run_session(engine, desk, run_days, progress=progress, costs=costs, notes=said, fill_model=model)
+    said, play = (*market.notes, *notes), None
+    columns = columns_of(market, engine.symbols, run_days[-1]) if model == FILL_MODEL and engine.nightly else None
+    if columns is None:
+        desk = LocalDesk(exchange, account, limits=limits, environment=costs, quotes=engine.quotes)
+    else:
+        desk = BarDesk(exchange, account, limits=limits, environment=costs)
+        play = QuietDays(engine, desk, columns, run_days[0]).play
+    session = run_session(
+        engine, desk, run_days, progress=progress, costs=costs, notes=said, fill_model=model, play=play
+    )
     result = drive(session)
     for fault in result.faults:
         text = f"strategy {fault.strategy!r} was stopped in {fault.hook} on {fault.at:%Y-%m-%d}: {fault.message}"

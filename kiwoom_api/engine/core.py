@@ -154,6 +154,28 @@ class Engine:
         return last + AFTER_CLOSE
 
     @property
+    def nightly(self) -> bool:
+        """Whether every strategy decides on finished daily bars alone, between a close and the next open."""
+        hooks = ("on_trade", "on_quote", "on_timer")
+        awake = self.quotes or self.extended or self.state.history.makers
+        return not awake and not any(self.seats.listening(hook) for hook in hooks)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether nobody will look at the coming day before its end: no exits, no algorithms, nobody to hear of fills.
+
+        For engines that are ``nightly``; asked before the day starts.
+        """
+        if any(seat.own.guards for seat in self.seats.all) or self.works.busy:
+            return False
+        if not self._held:
+            return True
+        if self.seats.listening("on_fill") or self.seats.listening("on_order"):
+            return False
+        tickets = self.state.blotter.tickets
+        return all(isinstance(command, Submit) and tickets[command.ref].exits is None for _, command in self._held)
+
+    @property
     def held(self) -> tuple[Command, ...]:
         """Commands that wait for the next open."""
         return tuple(command for _, command in self._held)
@@ -291,8 +313,7 @@ class Engine:
         self.works.day_over()
         bars = [] if self.state.closed else self._close_bars()
         self.days.append(DayRecord(day=event.day, equity=self.equity, cash=self.state.portfolio.cash))
-        for bar in bars:
-            self.seats.bar(bar)
+        self.seats.bars(bars)
 
     def _regular_close(self) -> None:
         """The regular session is over, the evening is to come: KRX's day orders are dead, daily bars are finished."""

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import accumulate
 
 from kiwoom_api.engine.intervals import DAILY, BarMaker
+from kiwoom_api.engine.series import Columns, Series, Track
 from kiwoom_api.model.events import Bar, Trade
 
-
-class Series:
-    """Finished bars of one stock and interval, oldest first, with running sums so that a mean costs one subtraction.
-
-    Attributes:
-        bars: the bars.
-        sums: won: ``sums[n]`` is the sum of the first n closes.
-    """
-
-    __slots__ = ("bars", "sums")
-
-    def __init__(self, bars: Iterable[Bar] = ()) -> None:
-        self.bars = list(bars)
-        self.sums = [0, *accumulate(bar.close for bar in self.bars)]
-
-    def append(self, bar: Bar) -> None:
-        """Take one more finished bar."""
-        self.bars.append(bar)
-        self.sums.append(self.sums[-1] + bar.close)
+__all__ = ["History", "Series"]
 
 
 class History:
@@ -42,21 +24,35 @@ class History:
     """
 
     def __init__(self, symbols: Sequence[str], intervals: Iterable[str] = ()) -> None:
-        self._daily = {symbol: Series() for symbol in symbols}
+        self.daily: dict[str, Series] = {symbol: Series() for symbol in symbols}
         self.makers = {interval: BarMaker(interval, symbols) for interval in sorted(set(intervals) - {DAILY})}
         self._within = {interval: {symbol: Series() for symbol in symbols} for interval in self.makers}
         self._today: dict[str, Trade] = {}
         self._told: dict[str, Bar] = {}
+        self._tracks: list[Track] = []
 
     def load(self, symbol: str, bars: Iterable[Bar]) -> None:
         """Take over history, oldest first; days without a trade (halted) are left out."""
-        self._daily[symbol] = Series(bar for bar in bars if bar.open > 0 and bar.volume > 0)
+        self.daily[symbol] = Series(bar for bar in bars if bar.open > 0 and bar.volume > 0)
+
+    def follow(self, columns: Mapping[str, Columns], first: date) -> None:
+        """Walk along the market's own bars from a run's first day on, after what was loaded.
+
+        A day on which nothing is told of a stock then has the market's bar.
+        """
+        for symbol, each in columns.items():
+            self.daily[symbol] = Track(symbol, each, first, len(self.daily[symbol]))
+        self._tracks = [series for series in self.daily.values() if isinstance(series, Track)]
 
     def note(self, trade: Trade) -> None:
         """Remember the tape's latest word on the day; an older word (a replay) changes nothing."""
         seen = self._today.get(trade.symbol)
         if seen is None or trade.volume >= seen.volume:
             self._today[trade.symbol] = trade
+
+    def unheard(self) -> list[str]:
+        """Return the stocks of which nothing was heard in today's regular session."""
+        return [symbol for symbol in self.daily if symbol not in self._today and symbol not in self._told]
 
     def tell(self, bar: Bar) -> None:
         """Take today's finished bar from the desk, where nobody listens to the tape."""
@@ -73,12 +69,36 @@ class History:
     def close(self, day: date, at: datetime) -> list[Bar]:
         """Finish the regular session: return the bars within the day that were left, and the daily bars."""
         made = [self._keep(bar) for maker in self.makers.values() for bar in maker.finish(at)]
-        for symbol, series in self._daily.items():
-            bar = self._told.get(symbol) or self._of_tape(symbol, day, at)
+        if self._tracks and not self._today and not self._told:
+            return made + self._followed(day, at)
+        for symbol, series in self.daily.items():
+            bar = self._told.get(symbol) or self._of_tape(symbol, day, at) or series.coming(day, at)
             if bar is not None:
                 series.append(bar)
                 made.append(bar)
         self._today, self._told = {}, {}
+        return made
+
+    def _followed(self, day: date, at: datetime) -> list[Bar]:
+        """Finish a day of which nothing was told: the same as ``Track.append`` of ``Track.coming``, for all at once."""
+        made: list[Bar] = []
+        for track in self._tracks:
+            place = track.end
+            columns = track.columns
+            if place < track.size and columns.days[place] == day:
+                track.end = place + 1
+                made.append(
+                    Bar(
+                        at=at,
+                        symbol=track.symbol,
+                        day=day,
+                        open=columns.open[place],
+                        high=columns.high[place],
+                        low=columns.low[place],
+                        close=columns.close[place],
+                        volume=columns.volume[place],
+                    )
+                )
         return made
 
     def series(self, symbol: str, interval: str = DAILY) -> Series:
@@ -87,15 +107,15 @@ class History:
         Raises:
             KeyError: for a symbol or an interval that the run does not keep.
         """
-        return self._daily[symbol] if interval == DAILY else self._within[interval][symbol]
+        return self.daily[symbol] if interval == DAILY else self._within[interval][symbol]
 
     def last(self, symbol: str, count: int, interval: str = DAILY) -> list[Bar]:
         """Return the newest ``count`` finished bars, oldest first; fewer when there are fewer."""
-        return self.series(symbol, interval).bars[-count:] if count > 0 else []
+        return list(self.series(symbol, interval).last(count))
 
     def all(self, symbol: str) -> Sequence[Bar]:
         """Return every finished daily bar of a symbol, history included."""
-        return self._daily[symbol].bars
+        return self.daily[symbol].bars
 
     def _of_tape(self, symbol: str, day: date, at: datetime) -> Bar | None:
         last = self._today.get(symbol)

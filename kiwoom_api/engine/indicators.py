@@ -6,20 +6,19 @@ enough bars: a strategy says ``if mean is None: return``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from math import sqrt
 
-from kiwoom_api.engine.history import Series
-from kiwoom_api.model.events import Bar
+from kiwoom_api.engine.series import Series
 
 
 def mean(series: Series, count: int, *, ago: int = 0) -> float | None:
     """Return the mean of ``count`` closes in won (이동평균), the newest of them ``ago`` bars back."""
-    end = len(series.sums) - ago
-    if count < 1 or ago < 0 or end <= count:
+    end = series.end - ago
+    begin = end - count
+    if count < 1 or ago < 0 or begin < series.first:
         return None
-    return (series.sums[end - 1] - series.sums[end - 1 - count]) / count
+    return (series.sums[end] - series.sums[begin]) / count
 
 
 def deviation(series: Series, count: int) -> float | None:
@@ -27,7 +26,7 @@ def deviation(series: Series, count: int) -> float | None:
     middle = mean(series, count)
     if middle is None:
         return None
-    return sqrt(sum((bar.close - middle) ** 2 for bar in series.bars[-count:]) / count)
+    return sqrt(sum((close - middle) ** 2 for close in series.column("close", count)) / count)
 
 
 def exponential_mean(series: Series, count: int) -> float | None:
@@ -35,7 +34,7 @@ def exponential_mean(series: Series, count: int) -> float | None:
 
     It looks back over four times ``count`` bars at most: what came before weighs less than 0.1 %.
     """
-    closes = [bar.close for bar in series.bars[-4 * count :]] if count > 0 else []
+    closes = series.column("close", 4 * count)
     if len(closes) < max(count, 1):
         return None
     weight = 2 / (count + 1)
@@ -47,40 +46,32 @@ def exponential_mean(series: Series, count: int) -> float | None:
 
 def strength(series: Series, count: int) -> float | None:
     """Return the relative strength index 0 to 100 (RSI, by plain means of the last ``count`` changes)."""
-    bars = series.bars[-count - 1 :]
-    if count < 1 or len(bars) <= count:
+    if count < 1 or len(series) <= count:
         return None
-    changes = [later.close - before.close for before, later in pairwise(bars)]
+    changes = [later - before for before, later in pairwise(series.column("close", count + 1))]
     up, down = sum(c for c in changes if c > 0), -sum(c for c in changes if c < 0)
     return 50.0 if up == down == 0 else 100 * up / (up + down)
 
 
 def true_range(series: Series, count: int) -> float | None:
     """Return the mean true range of the last ``count`` bars in won (ATR)."""
-    bars = series.bars[-count - 1 :]
-    if count < 1 or len(bars) <= count:
+    if count < 1 or len(series) <= count:
         return None
-    ranges = [max(b.high, a.close) - min(b.low, a.close) for a, b in pairwise(bars)]
-    return sum(ranges) / count
+    highs, lows = series.column("high", count), series.column("low", count)
+    before = series.column("close", count + 1)  # zip stops one short of the newest close
+    return sum(max(h, c) - min(low, c) for h, low, c in zip(highs, lows, before, strict=False)) / count
 
 
 def highest(series: Series, count: int) -> int | None:
     """Return the highest high of the last ``count`` bars in won."""
-    found = _last(series, count)
-    return max(bar.high for bar in found) if found else None
+    return max(series.column("high", count)) if 0 < count <= len(series) else None
 
 
 def lowest(series: Series, count: int) -> int | None:
     """Return the lowest low of the last ``count`` bars in won."""
-    found = _last(series, count)
-    return min(bar.low for bar in found) if found else None
+    return min(series.column("low", count)) if 0 < count <= len(series) else None
 
 
 def volume(series: Series, count: int) -> float | None:
     """Return the mean volume of the last ``count`` bars in shares."""
-    found = _last(series, count)
-    return sum(bar.volume for bar in found) / count if found else None
-
-
-def _last(series: Series, count: int) -> Sequence[Bar]:
-    return series.bars[-count:] if 0 < count <= len(series.bars) else ()
+    return sum(series.column("volume", count)) / count if 0 < count <= len(series) else None

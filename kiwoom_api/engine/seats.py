@@ -79,6 +79,37 @@ class Seats:
             if bar.interval in seat.strategy.intervals:
                 self.call(seat, "on_bar", bar)
 
+    def bars(self, bars: Sequence[Bar]) -> None:
+        """Tell finished bars, one after another, to the strategies that want their intervals."""
+        listening = self._listening["on_bar"]
+        if len(listening) == 1:
+            self._bars_to(listening[0], bars)
+            return
+        for bar in bars:
+            self.bar(bar)
+
+    def _bars_to(self, seat: Seat, bars: Sequence[Bar]) -> None:
+        """As ``call`` for each bar, in one loop: this is where a backtest spends its time."""
+        if seat.fault is not None:
+            return
+        ctx, outbox, on_bar = seat.ctx, seat.ctx.outbox, seat.strategy.on_bar
+        intervals = seat.strategy.intervals
+        self.running = seat
+        before = len(outbox)
+        try:
+            for bar in bars:
+                if bar.interval in intervals:
+                    self.calls += 1
+                    on_bar(ctx, bar)
+                    if len(outbox) != before:
+                        if self._runaway(seat, "on_bar", before):
+                            return
+                        before = len(outbox)
+        except Exception as error:  # noqa: BLE001 - whatever a strategy raises, the others and the account go on
+            self._quarantine(seat, "on_bar", before, f"{type(error).__name__}: {error}")
+        finally:
+            self.running = None
+
     def call(self, seat: Seat, hook: str, *args: object) -> None:
         """Call one strategy's hook; whatever it raises quarantines it and nobody else."""
         if seat.fault is not None:
@@ -94,14 +125,18 @@ class Seats:
             return
         finally:
             self.running = None
-        given = len(outbox) - before
-        if not given:
-            return
+        if len(outbox) != before:
+            self._runaway(seat, hook, before)
+
+    def _runaway(self, seat: Seat, hook: str, before: int) -> bool:
+        """Count what a hook has just given; quarantine its strategy when it is too much for one instant."""
         if seat.instant != self._state.now:
             seat.instant, seat.given = self._state.now, 0
-        seat.given += given
-        if seat.given > MAX_COMMANDS:
-            self._quarantine(seat, hook, before, f"more than {MAX_COMMANDS} commands at one instant")
+        seat.given += len(seat.ctx.outbox) - before
+        if seat.given <= MAX_COMMANDS:
+            return False
+        self._quarantine(seat, hook, before, f"more than {MAX_COMMANDS} commands at one instant")
+        return True
 
     def collect(self) -> list[tuple[Seat, Command]]:
         """Take out what the strategies want, in the order of the seats."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -27,6 +27,9 @@ from kiwoom_api.model.events import Event
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Called after each day with the day's number (from 1), the number of days, and the equity in won."""
 
+Play: TypeAlias = Callable[[Engine, Desk, date], Awaitable[None]]
+"""Plays one trading day, from its start to its end."""
+
 
 async def run_session(
     engine: Engine,
@@ -37,6 +40,7 @@ async def run_session(
     costs: str = "sim",
     notes: Sequence[str] = (),
     fill_model: str = FILL_MODEL,
+    play: Play | None = None,
 ) -> RunResult:
     """Run the engine's strategies over trading days, on whatever desk is given.
 
@@ -51,6 +55,7 @@ async def run_session(
         costs: whose commission the buy-and-hold beside it pays: ``real``, ``mock`` or ``sim``.
         notes: sentences that must stand beside the result.
         fill_model: how fills are decided behind the desk; the result names it.
+        play: plays one day; ``run_day`` when not given.
 
     Raises:
         BadInput: when ``days`` is empty or out of order.
@@ -61,7 +66,7 @@ async def run_session(
     try:
         await _begin(engine, desk)
         for number, day in enumerate(days, start=1):
-            await _run_day(engine, desk, day)
+            await (play or run_day)(engine, desk, day)
             await desk.close_day(day)
             if progress is not None:
                 progress(number, len(days), engine.equity)
@@ -81,7 +86,8 @@ async def _begin(engine: Engine, desk: Desk) -> None:
     await settle(engine, desk, engine.handle(Started(at=desk.now)))
 
 
-async def _run_day(engine: Engine, desk: Desk, day: date) -> None:
+async def run_day(engine: Engine, desk: Desk, day: date) -> None:
+    """Play one trading day: every instant of the desk, every timer of the core, until the engine's day ends."""
     await settle(engine, desk, engine.handle(day_start(day, at=desk.now)))
     end = engine.ends
     while True:

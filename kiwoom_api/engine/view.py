@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from kiwoom_api.engine import indicators
@@ -35,6 +35,7 @@ class State:
         refused: refs of orders that the core itself turned down and whose strategy has not heard of it yet.
         notices: what strategies wanted a person to read.
         closed: the regular session of the day is over.
+        glance: fills in what the day's last trade would have told of a stock, where nobody listened to the tape.
     """
 
     def __init__(self, symbols: Sequence[str], cash: int, intervals: Iterable[str] = ()) -> None:
@@ -56,6 +57,12 @@ class State:
         self.refused: list[int] = []
         self.notices: list[Notice] = []
         self.closed = False
+        self.glance: Callable[[str], None] | None = None
+
+    def look(self, symbol: str) -> None:
+        """See to it that best prices, base and volume of a stock are known as its tape told them last."""
+        if self.glance is not None and symbol not in self.best:
+            self.glance(symbol)
 
     def next_ref(self) -> int:
         """Return the next command number."""
@@ -73,6 +80,7 @@ class View:
     def __init__(self, state: State, owner: int, strategy: str, own: Own | None = None) -> None:
         self._state, self._owner, self._strategy = state, owner, strategy
         self._own = own or Own()
+        self._daily = state.history.daily
 
     # What is known -----------------------------------------------------------------------------------------
 
@@ -148,11 +156,17 @@ class View:
 
     def closes(self, symbol: str, count: int, interval: str = DAILY) -> list[int]:
         """Return the last finished closes in won, oldest first."""
-        return [bar.close for bar in self.bars(symbol, count, interval)]
+        return list(self._state.history.series(symbol, interval).column("close", count))
 
     def mean(self, symbol: str, count: int, *, ago: int = 0, interval: str = DAILY) -> float | None:
         """Return the mean of finished closes in won (이동평균), ``ago`` bars back; None until there are enough."""
-        return indicators.mean(self._state.history.series(symbol, interval), count, ago=ago)
+        if ago or interval != DAILY or count < 1:
+            return indicators.mean(self._state.history.series(symbol, interval), count, ago=ago)
+        # The same, without a call: most strategies ask for a mean or two on every bar.
+        series = self._daily[symbol]
+        end = series.end
+        begin = end - count
+        return (series.sums[end] - series.sums[begin]) / count if begin >= series.first else None
 
     def highest(self, symbol: str, count: int, *, interval: str = DAILY) -> int | None:
         """Return the highest high of finished bars in won; None until there are enough."""
@@ -176,10 +190,12 @@ class View:
 
     def ask(self, symbol: str) -> int:
         """Return the best ask (매도1호가) in won; 0 when nobody offers or none was seen today."""
+        self._state.look(symbol)
         return self._state.best.get(symbol, (0, 0))[0]
 
     def bid(self, symbol: str) -> int:
         """Return the best bid (매수1호가) in won; 0 when nobody bids or none was seen today."""
+        self._state.look(symbol)
         return self._state.best.get(symbol, (0, 0))[1]
 
     def listing(self, symbol: str) -> Listing:
@@ -192,6 +208,7 @@ class View:
 
     def terms(self, symbol: str) -> Terms:
         """Return what an execution algorithm must know of a stock: its market and the day's limits."""
+        self._state.look(symbol)
         base, market = self._state.bases.get(symbol, 0), self.listing(symbol).market
         lower, upper = price_limits(base, market=market, on=self.today) if base else (None, None)
         return Terms(market=market, lower=lower, upper=upper, strategy=self._strategy)

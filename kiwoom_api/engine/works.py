@@ -103,6 +103,11 @@ class Works:
         self._ring(work)
         return work.number
 
+    @property
+    def busy(self) -> bool:
+        """Whether any algorithm is at work."""
+        return any(not work.done for work in self._all)
+
     def of(self, strategy: str) -> list[Work]:
         """Return a strategy's algorithms that are still at work."""
         return [work for work in self._all if work.strategy == strategy and not work.done]

@@ -1,0 +1,158 @@
+"""Backtests on daily bars at the speed of the strategy: a day that nobody looks at is not played.
+
+A run is quiet when its strategies decide on finished daily bars alone. Of each of its days everything that the core
+would hear of the exchange is then known from the bar, except where somebody looks (exits, algorithms, hooks that hear
+of fills) or where orders move the market or rest in it: such days the exchange plays as always. Both ways lead to the
+same orders, fills and won.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import compress
+from operator import ge, le
+
+from kiwoom_api.engine.bar_desk import BarDesk
+from kiwoom_api.engine.commands import Acknowledged, DayEnd, DayStart, Submit
+from kiwoom_api.engine.core import AFTER_CLOSE, Engine
+from kiwoom_api.engine.desk import Desk
+from kiwoom_api.engine.foresight import Fate
+from kiwoom_api.engine.series import Columns, Track
+from kiwoom_api.engine.session import run_day
+from kiwoom_api.market import regular_hours
+from kiwoom_api.model.errors import ExchangeError
+from kiwoom_api.sim.barset import Row, Series, least_volume
+from kiwoom_api.sim.grid import day_grid
+from kiwoom_api.sim.market_data import MarketData
+from kiwoom_api.sim.path import STEP_SECONDS
+
+ENTRY = timedelta(minutes=10)
+"""Before the open: the core lets orders go then, and the opening auction takes them on every kind of day."""
+
+
+_CORNERS = 4
+"""Shares that are enough for any bar: open, low, high and close."""
+
+
+def columns_of(market: MarketData, symbols: Sequence[str], last: date) -> dict[str, Columns] | None:
+    """Return the finished bars of a run's stocks; None where the exchange would print others than the file's.
+
+    That is so for minute bars, days after the data's end, and bars that no tape can print (too few shares for their
+    prices, an open outside of high and low).
+    """
+    if market.bars.has_minutes or market.replay or market.every != STEP_SECONDS or last > market.last_day:
+        return None
+    if not all(symbol in market.instruments for symbol in symbols):
+        return None
+    found = {}
+    for symbol in symbols:
+        columns = _columns(market.bars.series(symbol))
+        if columns is None:
+            return None
+        found[symbol] = columns
+    return found
+
+
+def _columns(series: Series) -> Columns | None:
+    *parts, _ = series.rows.columns
+    opened, high, low, close, volume = parts
+    days: Sequence[date] = series.days
+    if not opened:
+        return Columns(days, parts)
+    if not min(opened):
+        days = list(compress(days, opened))
+        parts = [array("q", compress(part, opened)) for part in parts]
+        opened, high, low, close, volume = parts
+    if not opened:
+        return Columns(days, parts)
+    sound = min(low) > 0 and all(map(le, low, opened)) and all(map(le, low, close))
+    sound = sound and all(map(ge, high, opened)) and all(map(ge, high, close))
+    if sound and min(volume) < _CORNERS:
+        sound = all(row.volume >= least_volume(row) for row in map(Row, *parts))
+    return Columns(days, parts) if sound else None
+
+
+class QuietDays:
+    """Plays the days of a quiet run.
+
+    Args:
+        engine: the core; its strategies decide on finished daily bars alone (``Engine.nightly``).
+        desk: its desk.
+        columns: the bars of the run's stocks.
+        first: the run's first day.
+    """
+
+    def __init__(self, engine: Engine, desk: BarDesk, columns: Mapping[str, Columns], first: date) -> None:
+        self._engine, self._desk, self._columns, self._first = engine, desk, columns, first
+        self._tracks: dict[str, Track] = {}
+
+    def _begin(self) -> None:
+        """Walk along the market's bars from here on: the history before the run is loaded."""
+        history = self._engine.state.history
+        history.follow(self._columns, self._first)
+        self._tracks = {symbol: each for symbol, each in history.daily.items() if isinstance(each, Track)}
+
+    async def play(self, engine: Engine, desk: Desk, day: date) -> None:
+        """Play one day: by what is known of it where that is certain, else on the exchange."""
+        if not self._tracks:
+            self._begin()
+        state = engine.state
+        held = [command for command in engine.held if isinstance(command, Submit)]
+        unseen = engine.unseen
+        fates = self._desk.foresee(held, day, self._tracks) if unseen else None
+        state.glance = self._glance if unseen else None
+        if fates is not None:
+            self._skip(day, fates)
+            return
+        # Where nobody looks, nobody but the stocks with orders can come out otherwise than their bars.
+        self._desk.wake({command.request.symbol for command in held} if unseen else None)
+        if not unseen:
+            for symbol in self._tracks:
+                self._recall(symbol)
+        await run_day(engine, desk, day)
+
+    def _skip(self, day: date, fates: Sequence[Fate]) -> None:
+        engine, desk = self._engine, self._desk
+        opens, auction, closes = regular_hours(day)
+        wanted = engine.handle(DayStart(at=desk.now, day=day, opens=opens, auction=auction, closes=closes))
+        if fates:
+            release = max(desk.now, opens - ENTRY)
+            if len(engine.due(release)) != len(fates):
+                raise ExchangeError("the core let other orders go than it held")
+            for fate, number in desk.numbers(fates):
+                wanted += engine.handle(Acknowledged(at=release, ref=fate.ref, order_no=number))
+            for update in desk.fill(fates, opens):
+                wanted += engine.handle(update)
+        ends = closes + AFTER_CLOSE
+        desk.skip(ends)
+        wanted += engine.handle(DayEnd(at=ends, day=day))
+        if wanted:
+            raise ExchangeError("the core wanted something on a day that nobody looked at")
+
+    # ------------------------------------------------------------------ what the tape would have left behind
+
+    def _glance(self, symbol: str) -> None:
+        """Fill in base, volume and best prices as the stock's last trade would have told them."""
+        state, track = self._engine.state, self._tracks.get(symbol)
+        if track is None or not self._recall(symbol):
+            return
+        hours = state.hours
+        if state.closed and hours is not None and track.columns.days[track.end - 1] == hours.day:
+            ask, bid = self._desk.closing(symbol)
+            if ask or bid:
+                state.best[symbol] = (ask, bid)
+
+    def _recall(self, symbol: str) -> bool:
+        """Fill in base and volume of a stock's last finished day of the run; False when there was none."""
+        track = self._tracks[symbol]
+        columns, place = track.columns, track.end - 1
+        if place < 0 or columns.days[place] < self._first:
+            return False
+        before = columns.close[place - 1] if place else columns.open[0]
+        state, whole = self._engine.state, self._columns[symbol]
+        reach = (whole.low[place], whole.high[place])
+        state.bases[symbol] = day_grid(state.listings[symbol].market, columns.days[place], before, reach).base
+        state.volumes[symbol] = columns.volume[place]
+        return True
