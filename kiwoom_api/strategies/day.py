@@ -70,6 +70,7 @@ class Day(Strategy):
     name: ClassVar[str] = "day"
     Parameters: ClassVar[type[Params]] = DayParams
     extended: ClassVar[bool] = True
+    warmup = 1
 
     def __init__(self, params: DayParams | None = None, **values: object) -> None:
         super().__init__(params, **values)
