@@ -19,8 +19,18 @@ def _korean() -> bool:
 _COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("demo", "demo:demo", "전략이 60거래일을 스스로 매매하고 보고서를 만듭니다", "a strategy trades 60 days; report"),
     ("backtest", "backtest:backtest", "같은 전략을 프로세스 안에서 백테스트합니다", "backtest the same strategy"),
+    ("compare", "compare:compare", "전략들을 지수와 나란히 놓습니다", "strategies side by side, beside an index"),
+    ("slippage", "slippage:slippage", "집행 알고리즘의 비용을 합성 시장에서 잽니다", "what algorithms cost"),
     ("sweep", "sweep:sweep", "규칙의 파라미터를 모두 거래해 보고 운을 뺍니다", "try a rule's parameters, less luck"),
     ("lookahead", "lookahead:lookahead", "전략이 미래를 보는지 검사합니다", "does a strategy know the future?"),
+    ("paper", "paper:paper", "실시간 시세, 모의 체결: 주문은 나가지 않습니다", "live quotes, simulated fills"),
+    ("trade", "trade:trade", "전략이 계좌에서 매매합니다", "strategies trade an account"),
+    (
+        "new-strategy",
+        "new_strategy:new_strategy",
+        "주석이 달린 전략 파일과 시험을 씁니다",
+        "write a strategy, its test",
+    ),
     ("sim", "sim:sim", "키움 규격으로 말하는 로컬 거래소를 띄웁니다", "start the local exchange"),
     ("simulate", "simulate:simulate", "결함일을 가상 시간으로 돌려 주문 안전을 검사", "fault-days in virtual time"),
     ("doctor", "doctor:doctor", "키·환경·시계·데이터베이스를 점검합니다", "check keys, environment, clock, database"),

@@ -11,6 +11,10 @@ from cyclopts import Parameter
 from kiwoom_api.app.screen import say
 from kiwoom_api.app.wiring import EnvName
 from kiwoom_api.model.errors import BadInput
+from kiwoom_api.model.values import symbol_of
+
+MOST_LIVE = 100
+"""Stocks that fit one connection beside the account's own items."""
 
 
 def _help(ko: str, en: str) -> Parameter:
@@ -71,6 +75,63 @@ class StrategyOptions:
     def shares(self) -> tuple[str, ...]:
         """The parts as typed."""
         return tuple(self.share or ())
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class LiveOptions:
+    """Options of strategies on a running clock: paper, trade."""
+
+    symbols: Annotated[str, _help("종목코드 (쉼표로 구분)", "stock codes, comma-separated")] = ""
+    days: Annotated[int | None, _help("거래일 수. 없으면 멈출 때까지", "trading days; none: until it is stopped")] = (
+        None
+    )
+    on_stop: Annotated[
+        Literal["entries", "all", "nothing"],
+        _help(
+            "Ctrl-C 때 살아 있는 주문: entries 매수만 취소 · all 모두 취소 · nothing 그대로",
+            "live orders at Ctrl-C: entries (cancel buys), all (cancel every one), nothing (leave them)",
+        ),
+    ] = "entries"
+    accept_differences: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help=say(
+                "기억이 계좌보다 많이 들고 있으면 계좌에 맞춥니다", "cut the memory to what the account really holds"
+            ),
+        ),
+    ] = False
+    record: Annotated[
+        Path | None,
+        _help("받은 시세를 이 폴더에 녹화합니다 (backtest --replay)", "record what arrives (see backtest --replay)"),
+    ] = None
+    report: Annotated[Path, _help("보고서 파일 (HTML)", "report file (HTML)")] = Path("kiwoom-report.html")
+    json: Annotated[bool, Parameter(negative="", help=say("요약을 JSON 으로", "print the summary as JSON"))] = False
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The stocks, each a code.
+
+        Raises:
+            BadInput: none were given, a word is no code, or there are too many for one connection.
+        """
+        found = tuple(dict.fromkeys(symbol_of(part) for part in self.symbols.split(",") if part.strip()))
+        if not 1 <= len(found) <= MOST_LIVE:
+            hint = "--symbols 005930,000660"
+            raise BadInput(field="symbols", value=self.symbols, allowed=f"1 to {MOST_LIVE} codes", hint=hint)
+        return found
+
+    @property
+    def wanted_days(self) -> int | None:
+        """The days.
+
+        Raises:
+            BadInput: below 1.
+        """
+        if self.days is not None and self.days < 1:
+            raise BadInput(field="days", value=self.days, allowed="1 or more")
+        return self.days
 
 
 @Parameter(name="*")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 import msgspec
+from rich.console import Group
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kiwoom_api.app.demo import JobResult
@@ -110,6 +111,8 @@ def tell(told: Told, *, json: bool) -> None:
         title or f"{run.strategy}: {run.first_day} to {run.last_day}, {len(run.equity)} days, {len(run.symbols)} stocks"
     )
     console.print(table(title, ((say("항목", "item"), False), (say("값", "value"), True)), _rows(told)))
+    if len(run.strategies) > 1:
+        console.print(_each(run))
     for problem in told.problems:
         console.print(f"[bold red]! {problem}[/bold red]")
     for fault in run.faults:
@@ -123,6 +126,24 @@ def tell(told: Told, *, json: bool) -> None:
         console.print(f"{say('저널', 'journal')}: {told.journal}")
 
 
+def _each(run: RunResult) -> Group:
+    """Each strategy's part of the account, in won."""
+    columns = (
+        (say("전략", "strategy"), False),
+        (say("주문", "orders"), True),
+        (say("체결", "executions"), True),
+        (say("수수료", "fees"), True),
+        (say("세금", "taxes"), True),
+        (say("실현손익", "realised"), True),
+        (say("손익", "profit"), True),
+    )
+    rows = [
+        (s.name, won(s.orders), won(s.fills), won(s.fees), won(s.taxes), signed(s.realised), signed(s.profit))
+        for s in run.strategies
+    ]
+    return table(say("전략별", "by strategy"), columns, rows)
+
+
 def _rows(told: Told) -> Iterator[tuple[object, object]]:
     run = told.run
     unit = say("원", " won")
@@ -133,8 +154,11 @@ def _rows(told: Told) -> Iterator[tuple[object, object]]:
     yield say("시작 금액", "start"), f"{won(run.initial)}{unit}"
     yield say("최종 평가액", "final equity"), f"{won(run.final)}{unit}"
     yield say("손익", "profit"), signed(run.final - run.initial)
-    yield say("수익률", "return"), percent((run.final / run.initial - 1) * 100)
-    yield say("단순 보유 수익률", "buy and hold"), percent((run.benchmark / run.initial - 1) * 100)
+    yield say("수익률", "return"), percent((run.final / run.initial - 1) * 100 if run.initial else 0.0)
+    yield (
+        say("단순 보유 수익률", "buy and hold"),
+        percent((run.benchmark / run.initial - 1) * 100 if run.initial else 0.0),
+    )
     yield say("결과 미확인 주문", "unresolved orders"), won(run.unresolved)
     if told.exchange_positions is not None:
         agree = say("일치", "agree") if not told.problems else say("불일치 (아래 참조)", "DIFFER (see below)")
@@ -163,6 +187,7 @@ def _summary(told: Told) -> dict[str, object]:
         "fill_model": run.fill_model,
         "order_hash": run.order_hash,
         "notes": list(run.notes),
+        "strategies": [msgspec.to_builtins(each) for each in run.strategies],
         "seconds": round(told.seconds, 2),
     }
     if told.exchange_positions is not None:

@@ -51,7 +51,7 @@ class TapeDesk(LocalDesk):
             if isinstance(event, Trade) or (self._quotes and isinstance(event, Quote)):
                 told.append(event)
             told += self.own()
-        return told
+        return told + self.own()
 
     def own(self) -> list[Event]:
         """Return what has become of our orders since the last time."""

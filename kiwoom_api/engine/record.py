@@ -48,6 +48,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
         memory: what the strategies remembered of earlier runs; None: nothing.
         began: when, aware KST.
         lots: the paper account as it was, as JSON; "" for none.
+        grace: seconds that a timer waited for news of its own instant.
     """
 
     source: str
@@ -60,6 +61,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     began: datetime
     memory: Memory | None = None
     lots: str = ""
+    grace: float = 0.0
 
 
 class _Trade(msgspec.Struct, frozen=True, array_like=True, tag="T"):

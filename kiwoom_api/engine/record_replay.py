@@ -20,7 +20,7 @@ from kiwoom_api.engine.record import Batch, Began, Ended, Rang, TapeReader, even
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.engine.wall import Said
-from kiwoom_api.engine.wall_run import GRACE, LeftBehind, Terms, WallRun
+from kiwoom_api.engine.wall_run import LeftBehind, Terms, WallRun
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Bar, Event
 from kiwoom_api.model.records import IntentRecord
@@ -43,7 +43,6 @@ class ReplayDesk(TapeDesk):
         profile: whose commission is charged.
         cash: won to begin with; None takes the recorded account's, holdings and all.
         quotes: give the core changes of the order book too.
-        grace: seconds that a timer waits for news of its own instant, as the run that follows is told.
     """
 
     def __init__(
@@ -54,7 +53,6 @@ class ReplayDesk(TapeDesk):
         profile: str,
         cash: int | None,
         quotes: bool,
-        grace: float = GRACE,
     ) -> None:
         head = reader.head
         listings = {symbol: head.listings[symbol] for symbol in symbols}
@@ -71,7 +69,8 @@ class ReplayDesk(TapeDesk):
         super().__init__(exchange, environment="mock" if profile == "mock" else "sim", quotes=quotes)
         self._now, self._rows, self._place = head.began, reader.rows, 0
         self._rung = {row.at for row in reader.rows if isinstance(row, Rang)}
-        self._history, self._grace = head.history, timedelta(seconds=grace)
+        self._history, self._grace = head.history, timedelta(seconds=head.grace)
+        self._over = False
         self.run: WallRun | None = None
 
     @property
@@ -118,14 +117,15 @@ class ReplayDesk(TapeDesk):
                     pass
             self._place += 1
         else:
-            self._end(self._now, LeftBehind.NOTHING)  # the recorded process was killed: nothing was withdrawn
-            return None
+            if not self._over:  # the recorded process was killed: nothing was withdrawn
+                self._end(self._now, LeftBehind.NOTHING)
+                return None
         self._now = until
         return None
 
     def _end(self, now: datetime, left: str) -> None:
         """The recording is over, and so is the run, in the way in which the recorded one ended."""
-        self._place = len(self._rows)
+        self._place, self._over = len(self._rows), True
         self._now = max(self._now, now)
         if self.run is not None:
             self.run.terms = msgspec.structs.replace(self.run.terms, left=LeftBehind(left))
@@ -204,7 +204,9 @@ def run_replay(
     engine = Engine(strategies, chosen, shares=shares)
     desk = ReplayDesk(reader, chosen, profile=whose, cash=cash, quotes=engine.quotes)
     notes = () if reader.whole else ("the recording ends in the midst of a block: its end was lost",)
-    terms = Terms(fill_model=TAPE, costs="mock" if whose == "mock" else "sim", notes=(*_NOTES, *notes))
+    terms = Terms(
+        fill_model=TAPE, grace=head.grace, costs="mock" if whose == "mock" else "sim", notes=(*_NOTES, *notes)
+    )
     days = set(reader.days())
     run = WallRun(engine, desk, terms, recalled=head.memory, business=lambda day: day in days)
     desk.run = run

@@ -6,6 +6,7 @@ a running clock news take a moment to arrive, so a timer waits ``grace`` for tho
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -134,6 +135,7 @@ class WallRun:
         recalled: what is remembered where no file says it.
         tape: writes down when timers ring and days begin; the desk writes what arrives.
         watch: hears of everything that a person should see.
+        kept: called after each time that the memory was written, for what has to go with it.
         business: tells whether the exchange trades on a day.
 
     Attributes:
@@ -150,12 +152,13 @@ class WallRun:
         recalled: Memory | None = None,
         tape: TapeWriter | None = None,
         watch: Watch = _quiet,
+        kept: Callable[[], None] | None = None,
         business: Callable[[date], bool] = is_trading_day,
     ) -> None:
         self.engine, self.desk, self.terms = engine, desk, terms
         self._file, self._watch, self._business = memory, watch, business
         self._grace = timedelta(seconds=terms.grace)
-        self._memory, self._tape = recalled, tape
+        self._memory, self._tape, self._kept_too = recalled, tape, kept
         self._recovery: Recovery | None = None
         self._saved_at = datetime.min.replace(tzinfo=KST)
         self._notices = self._faults = 0
@@ -183,6 +186,14 @@ class WallRun:
                 done += await self._day(day)
             await self._finish()
             ended = True
+        except asyncio.CancelledError:
+            # Where no signal can be caught a first Ctrl-C comes as this; a second one ends at once.
+            if not self.stopping:
+                self.stop("Ctrl-C")
+                await self._finish()
+            self._say("cut", live=[t for t in self.engine.state.blotter.live() if t.order_no])
+            ended = True
+            raise
         finally:
             if not ended:
                 self._say("broken")
@@ -220,7 +231,7 @@ class WallRun:
                     hint="somebody sold, or a fill was booked elsewhere: --accept-differences takes what is there",
                 )
             for each in found:
-                self._say("cut", symbol=each.symbol, remembered=each.remembered, held=each.held)
+                self._say("taken_off", symbol=each.symbol, remembered=each.remembered, held=each.held)
             self._memory = cut(self._memory, found)
             self._recall(self._memory)
         for path in self._file.others() if self._file else ():
@@ -243,6 +254,7 @@ class WallRun:
             began=desk.now,
             memory=memory,
             lots=desk.lots(),
+            grace=terms.grace,
         )
 
     def _recall(self, memory: Memory) -> None:
@@ -386,7 +398,11 @@ class WallRun:
         if self._file is None or (not now and self.desk.now - self._saved_at < _OFTEN):
             return
         self._saved_at = self.desk.now
-        self._file.save(self._kept())
+        self._write(self._kept())
+
+    def _write(self, memory: Memory) -> None:
+        if self._file is not None and self._file.save(memory) and self._kept_too is not None:
+            self._kept_too()
 
     def _kept(self) -> Memory:
         """The memory; until the earlier process's orders are taken up, as that process left them."""
@@ -415,8 +431,7 @@ class WallRun:
         engine.handle(Stopped(at=desk.now))
         for name, seat in kept.seats.items():
             kept.seats[name] = msgspec.structs.replace(seat, memory=engine.seats.owner(name).strategy.memory)
-        if self._file is not None:
-            self._file.save(kept)
+        self._write(kept)
         self._speak()
         guarded = {s.strategy.name: sorted(s.own.guards) for s in engine.seats.all if s.own.guards}
         live = [t for t in engine.state.blotter.live() if t.order_no]

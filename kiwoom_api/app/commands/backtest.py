@@ -94,6 +94,7 @@ def _replayed(folder: Path, words: tuple[str, ...], choices: StrategyOptions, op
         folder,
         symbols=codes,
         shares=shares_of(choices.shares, strategies),
-        cash=options.cash,
-        profile=options.profile,
+        # What was not asked for is the recording's own: its account, its commission.
+        cash=None if options.cash == _DEFAULTS.cash else options.cash,
+        profile=None if options.profile == _DEFAULTS.profile else options.profile,
     )
