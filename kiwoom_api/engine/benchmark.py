@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from itertools import repeat
+from operator import add, mul
+
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.market import commission
 
@@ -12,30 +18,33 @@ def buy_and_hold(engine: Engine, *, costs: str) -> list[int]:
     Whole shares, with commission; what does not buy a share stays cash. A stock that does not trade on the first
     day is bought at the open of its first bar.
     """
-    if not engine.days:
-        return []
-    first = engine.days[0].day
-    bars = {symbol: [bar for bar in engine.state.history.all(symbol) if bar.day >= first] for symbol in engine.symbols}
+    days = [record.day for record in engine.days]
+    worth = [engine.initial] * len(days)
+    if not days:
+        return worth
     part = engine.initial // len(engine.symbols)
-    cash = engine.initial
-    shares: dict[str, int] = {}
-    worth = []
-    cursor = dict.fromkeys(engine.symbols, 0)
-    marks: dict[str, int] = {}
-    for record in engine.days:
-        for symbol, series in bars.items():
-            position = cursor[symbol]
-            if position >= len(series) or series[position].day > record.day:
-                continue
-            bar = series[position]
-            cursor[symbol] = position + 1
-            marks[symbol] = bar.close
-            if symbol not in shares:
-                shares[symbol] = _affordable(part, bar.open, costs)
-                amount = shares[symbol] * bar.open
-                cash -= amount + _fee(amount, costs)
-        worth.append(cash + sum(count * marks[symbol] for symbol, count in shares.items()))
+    for symbol in engine.symbols:
+        traded, opened, closes = engine.state.history.series(symbol).since(days[0])
+        if not traded:
+            continue
+        begin, shares = bisect_left(days, traded[0]), _affordable(part, opened, costs)
+        cost = shares * opened + _fee(shares * opened, costs)
+        # From the day it is bought on: its shares at the last close, less what they cost.
+        gains = map(add, map(mul, _marks(days[begin:], traded, closes), repeat(shares)), repeat(-cost))
+        worth[begin:] = map(add, worth[begin:], gains)
     return worth
+
+
+def _marks(days: Sequence[date], traded: Sequence[date], closes: Sequence[int]) -> Sequence[int]:
+    """Return the last close on each day, from the first day that has one."""
+    if len(traded) == len(days):
+        return closes
+    marks, place = [], 0
+    for day in days:
+        if place + 1 < len(traded) and traded[place + 1] <= day:
+            place += 1
+        marks.append(closes[place])
+    return marks
 
 
 def _affordable(budget: int, price: int, costs: str) -> int:

@@ -37,8 +37,7 @@ class Own:
 
     def profit(self, marks: Mapping[str, int]) -> int:
         """Return what it has earned in won: realised, and open at the marks, after all costs so far."""
-        still = sum(held.cost + held.fees for held in self.positions.open.values())
-        return self.positions.realised + self.positions.worth(marks) - still
+        return self.positions.realised + self.positions.worth(marks) - self.positions.carried
 
     def capital(self, initial: int, marks: Mapping[str, int]) -> int:
         """Return what it has to work with in won: its share of the account's first equity, and what it earned."""

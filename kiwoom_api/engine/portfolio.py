@@ -50,17 +50,25 @@ class _Seen(msgspec.Struct):
 
 
 class Positions:
-    """Shares by symbol with what they cost; one account's, or one strategy's part of it. Won and shares are int."""
+    """Shares by symbol with what they cost; one account's, or one strategy's part of it. Won and shares are int.
+
+    Attributes:
+        realised: won earned on everything sold so far, after all costs.
+        carried: won that the shares still held have cost, commission included.
+    """
 
     def __init__(self, held: Iterable[Position] = ()) -> None:
         self._held = {position.symbol: position for position in held}
+        self._open = {symbol: each for symbol, each in self._held.items() if each.quantity}
+        self.realised = sum(each.realised for each in self._held.values())
+        self.carried = sum(each.cost + each.fees for each in self._open.values())
 
     def __getitem__(self, symbol: str) -> Position:
         return self._held.get(symbol) or Position(symbol=symbol)
 
     @property
     def open(self) -> dict[str, Position]:
-        """Positions with shares in them, by symbol."""
+        """Positions with shares in them, by symbol, in the order in which they were first bought."""
         return {symbol: held for symbol, held in self._held.items() if held.quantity}
 
     @property
@@ -68,39 +76,45 @@ class Positions:
         """Every position there was, those sold out too (their realised profit counts)."""
         return tuple(self._held.values())
 
-    @property
-    def realised(self) -> int:
-        """Won earned on everything sold so far, after all costs."""
-        return sum(held.realised for held in self._held.values())
-
     def worth(self, marks: Mapping[str, int]) -> int:
         """Return the shares' value at the marks in won (at the average price where a mark is missing)."""
-        return sum(p.quantity * marks.get(p.symbol, p.average) for p in self._held.values() if p.quantity)
+        total = 0
+        for symbol, held in self._open.items():
+            mark = marks.get(symbol)
+            total += held.quantity * (held.average if mark is None else mark)
+        return total
 
     def move(self, fill: Fill, amount: int) -> int:
         """Book a fill of ``amount`` won; return the won it realised (0 for buys)."""
         held = self[fill.symbol]
         if fill.side is Side.BUY:
-            self._held[fill.symbol] = Position(
-                symbol=fill.symbol,
-                quantity=held.quantity + fill.quantity,
-                cost=held.cost + amount,
-                fees=held.fees + fill.fee,
-                realised=held.realised,
-            )
-            return 0
-        # The part of cost and buying fees that leaves is floored; the rest stays, so nothing is lost by rounding.
-        whole = held.quantity or fill.quantity
-        cost, fees = held.cost * fill.quantity // whole, held.fees * fill.quantity // whole
-        profit = amount - cost - fees - fill.fee - fill.tax
-        self._held[fill.symbol] = Position(
+            cost, fees, profit = -amount, -fill.fee, 0
+        else:
+            # The part of cost and buying fees that leaves is floored; the rest stays, so nothing is lost by rounding.
+            whole = held.quantity or fill.quantity
+            cost, fees = held.cost * fill.quantity // whole, held.fees * fill.quantity // whole
+            profit = amount - cost - fees - fill.fee - fill.tax
+        now = Position(
             symbol=fill.symbol,
-            quantity=held.quantity - fill.quantity,
+            quantity=held.quantity + fill.side.sign * fill.quantity,
             cost=held.cost - cost,
             fees=held.fees - fees,
             realised=held.realised + profit,
         )
+        self._put(held, now)
         return profit
+
+    def _put(self, before: Position, now: Position) -> None:
+        symbol = now.symbol
+        self._held[symbol] = now
+        self.realised += now.realised - before.realised
+        if before.quantity:
+            self.carried -= before.cost + before.fees
+        if now.quantity:
+            self._open[symbol] = now
+            self.carried += now.cost + now.fees
+        else:
+            self._open.pop(symbol, None)
 
 
 class Portfolio:

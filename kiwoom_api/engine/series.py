@@ -58,6 +58,11 @@ class Series:
         """Return one number of each of the newest ``count`` bars, oldest first; fewer when there are fewer."""
         return [getattr(bar, part) for bar in self._bars[-count:]] if count > 0 else []
 
+    def since(self, day: date) -> tuple[Sequence[date], int, Sequence[int]]:
+        """Return the days of the bars from a day on, the first one's open (0 without bars), and their closes in won."""
+        bars = [bar for bar in self._bars if bar.day >= day]
+        return [bar.day for bar in bars], bars[0].open if bars else 0, [bar.close for bar in bars]
+
 
 class Columns:
     """All the bars that a stock will have in a run, by columns; days without a trade are left out.
@@ -137,6 +142,12 @@ class Track(Series):
         """Return one number of each of the newest ``count`` bars, oldest first; fewer when there are fewer."""
         values: array[int] = getattr(self.columns, part)
         return values[max(self.end - count, self.first) : self.end].tolist() if count > 0 else []
+
+    def since(self, day: date) -> tuple[Sequence[date], int, Sequence[int]]:
+        """Return the days of the bars from a day on, the first one's open (0 without bars), and their closes in won."""
+        columns, end = self.columns, self.end
+        begin = max(bisect_left(columns.days, day, 0, end), self.first)
+        return columns.days[begin:end], columns.open[begin] if begin < end else 0, columns.close[begin:end]
 
     def coming(self, day: date, at: datetime) -> Bar | None:
         """Return the bar of a day of which nothing was told; None where there is none."""
