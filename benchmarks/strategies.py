@@ -18,7 +18,7 @@ from rich.table import Table
 from kiwoom_api.engine.backtest import run_backtest
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.model.errors import MissingExtra
-from kiwoom_api.research.metrics import Metrics, measure
+from kiwoom_api.research.metrics import YEAR, Metrics, measure
 from kiwoom_api.sim.bars import load_bars
 from kiwoom_api.strategies import find
 
@@ -102,10 +102,12 @@ def table(found: list[Line]) -> Table:
         made.add_column(head, justify="left" if head in ("strategy", "fills by") else "right", no_wrap=True)
     for line in found:
         run, figures = line.run, line.found
-        sharpe = "" if figures.sharpe is None else f"{figures.sharpe:.2f}"
+        long = len(run.equity) >= YEAR  # what a few weeks come to in a year means nothing
+        sharpe = f"{figures.sharpe:.2f}" if long and figures.sharpe is not None else ""
+        yearly = _percent(figures.cagr if long else None)
         made.add_row(
             line.job.name, f"{len(run.equity):,}", str(run.first_day), str(run.last_day), str(len(run.symbols)),
-            run.fill_model, _percent(figures.total), _percent(figures.cagr), sharpe, _percent(figures.drawdown),
+            run.fill_model, _percent(figures.total), yearly, sharpe, _percent(figures.drawdown),
             f"{figures.turnover:.1f}", _percent(figures.costs), f"{figures.trades:,}", _percent(figures.benchmark),
             _percent(line.kospi), f"{line.seconds:.0f}",
         )  # fmt: skip
