@@ -74,7 +74,7 @@ class Arrivals:
             TokenError, SettingsError, TransportError: the stream has ended for good.
         """
         left = (moment - self._clock.now()).total_seconds() / self._speed
-        if left <= 0 or self.wake.is_set():
+        if left <= 0:
             return []
         if self._waiting is None:
             self._waiting = asyncio.ensure_future(self._feed.batch())
@@ -83,6 +83,7 @@ class Arrivals:
             await asyncio.wait((self._waiting, waking), timeout=left, return_when=asyncio.FIRST_COMPLETED)
         finally:
             waking.cancel()
+            self.wake.clear()
         return self.taken()
 
     def taken(self) -> list[Event]:

@@ -41,8 +41,8 @@ GRACE = 0.3
 """Seconds that a timer waits for the exchange's news of its own instant."""
 MORNING = time(8, 0, tzinfo=KST)
 """When a day begins for the core: order entry and NXT's pre-market have not begun before."""
-_SETTLE = timedelta(seconds=3)
-"""How long cancels at the end are given to be confirmed."""
+_SETTLE = 10
+"""How many times the grace cancels at the end are given to be confirmed."""
 _OFTEN = timedelta(seconds=1)
 """How often what changes with every tick (a trailing exit's peak) is written down."""
 _FAR = 400
@@ -452,7 +452,7 @@ class WallRun:
                 event = await execute(desk, command)
                 self._say("sent", command=command, answer=event)
                 engine.handle(event)
-        until = desk.now + _SETTLE
+        until = desk.now + _SETTLE * self._grace
         while desk.now < until and self._withdrawable():
             for event in await desk.step(until):
                 engine.handle(event)
