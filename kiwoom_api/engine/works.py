@@ -88,17 +88,10 @@ class Works:
         self._count += 1
         work = Work(self._count, Worker(spec, ctx.terms(spec.symbol)), ctx, strategy)
         self._all.append(work)
+        # What it would have heard a moment ago; not as an order book, after which trades would tell no prices.
+        work.worker.touch.stand(ask, bid)
         arrival = Arrival(at=state.now, price=price, volume=state.volumes.get(spec.symbol, 0))
         wishes = work.worker.start(state.now, arrival)
-        if ask or bid:
-            # What it would have heard a moment ago: the best prices that stand.
-            known = Quote(
-                at=state.now,
-                symbol=spec.symbol,
-                asks=((ask, 1),) if ask else (),
-                bids=((bid, 1),) if bid else (),
-            )
-            wishes += work.worker.handle(known)
         work.carry_out(wishes)
         self._ring(work)
         return work.number

@@ -33,9 +33,13 @@ class Touch:
     def trade(self, trade: Trade) -> None:
         """Take a trade; its best prices count where no order book is told."""
         self.last = trade.price
+        self.stand(trade.ask, trade.bid)
+
+    def stand(self, ask: int, bid: int) -> None:
+        """Take the best two prices (won; 0: nobody); they count as long as no order book is told."""
         if not self._book:
-            self.bids = ((trade.bid, 0),) if trade.bid else ()
-            self.asks = ((trade.ask, 0),) if trade.ask else ()
+            self.bids = ((bid, 0),) if bid else ()
+            self.asks = ((ask, 0),) if ask else ()
 
     def best(self, side: Side, mine: Mapping[int, int]) -> int | None:
         """Return a side's best price (won) that others stand at; ours alone where nobody else does.
