@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kiwoom_api.research.korean_input import PHRASES
+
 _PHRASES: tuple[tuple[str, str], ...] = (
     (
         r"^journal (\S+): its schema is (\S+), newer than (\S+) that this program knows;.*$",
@@ -215,7 +217,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 
 def translated(text: str) -> str:
     """Return a phrase in Korean; one that is not known stays as it is."""
-    for pattern, korean in _PHRASES:
+    for pattern, korean in (*_PHRASES, *PHRASES):
         said, count = re.subn(pattern, korean, text)
         if count:
             return said
