@@ -16,7 +16,7 @@ from kiwoom_api.model.errors import BadInput, MissingExtra
 from kiwoom_api.model.values import symbol_of
 from kiwoom_api.sim.barset import DEFAULT_TURNOVER, BarSet, Row, Series, least_volume
 from kiwoom_api.sim.instruments import Instrument
-from kiwoom_api.sim.listings import LISTINGS
+from kiwoom_api.sim.listings import LISTINGS, multiple_of
 
 _KOREAN = {
     "일자": "date",
@@ -236,11 +236,14 @@ class _Reader:
         market = str(self.columns["market"][index] or "").strip().upper() if "market" in self.columns else ""
         if market and market not in MARKETS:
             raise self._bad(index, "market", ", ".join(MARKETS))
+        name = name or (known.name if known else code)
+        market = market or (known.market if known else "KOSPI")
         return Instrument(
             symbol=code,
-            name=name or (known.name if known else code),
-            market=market or (known.market if known else "KOSPI"),
+            name=name,
+            market=market,
             shares=known.shares if known else 0,
+            multiple=multiple_of(name, market),
         )
 
     def _notes(self) -> tuple[str, ...]:

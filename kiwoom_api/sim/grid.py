@@ -29,10 +29,16 @@ class Grid:
         limited: whether the stock has daily limits.
     """
 
-    def __init__(self, market: str, on: date, base: int, *, reach: tuple[int, int] | None = None) -> None:
-        """``reach``: (low, high) that the market is known to print; limits that deny it are opened up to it."""
+    def __init__(
+        self, market: str, on: date, base: int, *, multiple: int = 1, reach: tuple[int, int] | None = None
+    ) -> None:
+        """Make the grid of a day.
+
+        ``multiple``: of a leveraged fund, whose limits are wider; ``reach``: (low, high) that the market is known to
+        print: limits that deny it are opened up to it.
+        """
         self.market, self.on, self.base = market, on, base
-        lower, upper = price_limits(base, market=market, on=on)
+        lower, upper = price_limits(base, market=market, on=on, multiple=multiple)
         self.limited = lower is not None and upper is not None
         self.lower, self.upper = lower or 1, upper or NO_LIMIT
         self._tick = 0
@@ -104,7 +110,7 @@ class Grid:
         return is_on_tick(price, market=self.market, on=self.on)
 
 
-def day_grid(market: str, on: date, previous_close: int, reach: tuple[int, int] | None) -> Grid:
+def day_grid(market: str, on: date, previous_close: int, reach: tuple[int, int] | None, *, multiple: int = 1) -> Grid:
     """Return the grid of a day after a previous close.
 
     Adjusted data and corporate actions can move a bar outside the limits that yesterday's close gives. The
@@ -112,7 +118,7 @@ def day_grid(market: str, on: date, previous_close: int, reach: tuple[int, int] 
     the limits are opened to the bar where even that does not hold it.
     """
     base = base_price(previous_close, market=market, on=on)
-    grid = Grid(market, on, base)
+    grid = Grid(market, on, base, multiple=multiple)
     if reach is None or reach[0] <= 0 or (reach[0] >= grid.lower and reach[1] <= grid.upper):
         return grid
-    return Grid(market, on, base_price(sum(reach) // 2, market=market, on=on), reach=reach)
+    return Grid(market, on, base_price(sum(reach) // 2, market=market, on=on), multiple=multiple, reach=reach)

@@ -23,6 +23,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
         market: KOSPI, KOSDAQ, KONEX, ETF, ETN or ELW.
         shares: listed shares; 0 when unknown (then no cap on an order's quantity applies).
         designations: what KRX says of it (관리종목, 투자경고 …); they narrow its sessions and its margin class.
+        multiple: of the index's day that a leveraged or inverse fund pays (2, -2); it widens the daily limits.
         nxt: whether NXT trades it, where its market is one that NXT trades.
     """
 
@@ -30,6 +31,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     market: str = "KOSPI"
     shares: int = 0
+    multiple: int = 1
     designations: Collection[Designation] = frozenset()
     nxt: bool = True
 

@@ -124,7 +124,8 @@ class Issue(ABC):
         self.previous_close = self.last = before.close if before is not None else first
         self.previous_volume = before.volume if before is not None else 0
         reach = (self.row.low, self.row.high) if self.row is not None else None
-        self.grid = day_grid(self.instrument.market, day, self.previous_close, reach)
+        each = self.instrument
+        self.grid = day_grid(each.market, day, self.previous_close, reach, multiple=each.multiple)
         self.base = self.grid.base
         self._opens, self._auction = second_of(hours.open), second_of(hours.close_auction_start)
         self._closes = second_of(hours.close)

@@ -1,4 +1,4 @@
-"""Well-known stocks: code, name, market, a round price in won, shares listed (rounded), and a day's usual volume."""
+"""Well-known stocks: code, name, market, a round price, listed shares (rounded), and a usual day's shares and stir."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Listing(NamedTuple):
-    """What the made-up market knows about a real stock; price, shares and volume are round figures, not quotes."""
+    """What the made-up market knows about a real stock; price, shares and volume are round figures, not quotes.
+
+    ``volatility`` is of a day, as a fraction.
+    """
 
     symbol: str
     name: str
@@ -15,6 +18,11 @@ class Listing(NamedTuple):
     shares: int
     volume: int
     volatility: float
+
+    @property
+    def multiple(self) -> int:
+        """Of the index's day that a leveraged or inverse fund pays; 1 for anything else."""
+        return multiple_of(self.name, self.market)
 
 
 _ROWS = (
@@ -44,7 +52,19 @@ _ROWS = (
     Listing("041510", "에스엠", "KOSDAQ", 83_600, 23_000_000, 180_000, 0.024),
     Listing("293490", "카카오게임즈", "KOSDAQ", 16_420, 83_000_000, 350_000, 0.022),
     Listing("069500", "KODEX 200", "ETF", 34_450, 180_000_000, 4_500_000, 0.011),
+    Listing("122630", "KODEX 레버리지", "ETF", 17_850, 130_000_000, 16_000_000, 0.022),
+    Listing("252670", "KODEX 200선물인버스2X", "ETF", 2_145, 620_000_000, 140_000_000, 0.022),
 )
 
 LISTINGS: dict[str, Listing] = {row.symbol: row for row in _ROWS}
 """By code."""
+
+
+def multiple_of(name: str, market: str) -> int:
+    """Return how many times its index's day a fund pays, as its name says (레버리지 2, 인버스2X -2, 인버스 -1)."""
+    if market not in ("ETF", "ETN"):
+        return 1
+    double = "2X" in name.upper()
+    if "인버스" in name:
+        return -2 if double else -1
+    return 2 if double or "레버리지" in name else 1

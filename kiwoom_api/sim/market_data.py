@@ -11,7 +11,7 @@ from kiwoom_api.model.events import Bar
 from kiwoom_api.sim.barset import DEFAULT_TURNOVER, BarSet, Row, bar_of
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.path import STEP_SECONDS
-from kiwoom_api.sim.synthetic import next_row
+from kiwoom_api.sim.walk import Kind, Walk
 
 _USUAL_DAYS = 20
 _QUIET = 4_000
@@ -40,6 +40,7 @@ class MarketData:
         self._day_set = frozenset(self._days)
         self._later_days: list[date] = []
         self._later: dict[str, list[Row]] = {}
+        self._walks: dict[str, Walk] = {}
 
     def with_replay(self, day: date) -> MarketData:
         """Return the same data with its last bar put on ``day``; itself when ``day`` lies inside the data."""
@@ -151,11 +152,18 @@ class MarketData:
         last = series.at(self._data_end)
         if last is None or not last.open:
             return rows
-        usual = _usual_volume([row for row in series.rows[-_USUAL_DAYS:] if row.open])
-        market, volatility = self.instruments[symbol].market, self.bars.volatility(symbol)
+        walk = self._walks.get(symbol)
+        if walk is None:
+            walk = self._walks[symbol] = self._walk(symbol, [row for row in series.rows[-_USUAL_DAYS:] if row.open])
         for day in self._later_days[len(rows) :]:
-            rows.append(next_row(self.seed, symbol, market, day, rows[-1] if rows else last, volatility, usual))
+            rows.append(walk.next(day, rows[-1] if rows else last))
         return rows
+
+    def _walk(self, symbol: str, rows: list[Row]) -> Walk:
+        """Return how a stock goes on after the data's end, where it left off with these rows."""
+        each, volatility = self.instruments[symbol], self.bars.volatility(symbol)
+        kind = Kind(symbol, each.market, volatility, _usual_volume(rows), each.multiple)
+        return Walk(f"later|{self.seed}|{self.last_day.isoformat()}", kind)
 
     def _later_row(self, symbol: str, day: date) -> Row | None:
         self._extend(day)

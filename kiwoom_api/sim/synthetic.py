@@ -5,21 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
-from random import Random
 
-from kiwoom_api.market import (
-    Designation,
-    base_price,
-    is_trading_day,
-    previous_trading_day,
-    price_limits,
-    round_to_tick,
-    trading_days,
-)
+from kiwoom_api.market import Designation, is_trading_day, previous_trading_day, trading_days
 from kiwoom_api.sim.barset import BarSet, Row, Series
 from kiwoom_api.sim.instruments import Instrument
 from kiwoom_api.sim.labels import labelled
 from kiwoom_api.sim.listings import LISTINGS, Listing
+from kiwoom_api.sim.walk import FUNDS, Walk
 
 _LEAST_DAYS = 1
 
@@ -28,7 +20,7 @@ def synthetic_market(seed: int, last_day: date, days: int = 800) -> BarSet:
     """Return a made-up market whose last bar lies on ``last_day`` (or the trading day before it).
 
     Same seed, last day and length: same bars. 005930 stands at 70,000 won at the end. Bars of a stock are made
-    when first asked for. Days after the last one continue from the same seed (see ``next_row``).
+    when first asked for. Days after the last one continue from the same seed (see ``walk.Walk``).
 
     Args:
         seed: any whole number.
@@ -62,6 +54,7 @@ class _Synthetic(BarSet):
                 name=row.name,
                 market=row.market,
                 shares=row.shares,
+                multiple=row.multiple,
                 designations=said[row.symbol] - {Designation.NXT_TRADED},
                 nxt=Designation.NXT_TRADED in said[row.symbol],
             )
@@ -86,51 +79,17 @@ class _Synthetic(BarSet):
 
 
 def _rows(seed: int, listing: Listing, days: Sequence[date]) -> list[Row]:
-    """Walk forward in logarithms with slowly changing volatility, scaled so that the last close is the round price."""
-    rng = Random(f"history|{seed}|{listing.symbol}|{days[-1].isoformat()}|{len(days)}")
-    walk, level, heat = [], 0.0, 1.0
+    """Walk forward in logarithms, scaled so that the last close is the round price."""
+    walk = Walk(f"history|{seed}|{days[-1].isoformat()}|{len(days)}", listing)
+    moods, level, levels = [], 0.0, []
     for _ in days:
-        heat = max(0.5, min(2.2, heat + 0.08 * (1.0 - heat) + rng.gauss(0.0, 0.09)))
-        level += max(-0.12, min(0.12, rng.gauss(0.0, listing.volatility * heat))) - 0.004 * level
-        walk.append(level)
-    closes = [listing.price * math.exp(value - walk[-1]) for value in walk]
+        moods.append(walk.mood())
+        level += moods[-1].change - (0.0 if listing.market in FUNDS else 0.004 * level)
+        levels.append(level)
+    closes = [listing.price * math.exp(value - levels[-1]) for value in levels]
     rows: list[Row] = []
-    before = int(closes[0])
-    for day, close in zip(days, closes, strict=True):
-        row = _row(rng, listing.market, day, max(before, 100), close, listing.volatility, listing.volume)
-        rows.append(row)
-        before = row.close
+    before = max(int(closes[0]), 100)
+    for day, close, mood in zip(days, closes, moods, strict=True):
+        rows.append(walk.row(day, before, close, mood))
+        before = rows[-1].close
     return rows
-
-
-def next_row(seed: int, symbol: str, market: str, day: date, before: Row, volatility: float, volume: int) -> Row:
-    """Return the made-up bar of a day that follows ``before``; the same arguments give the same bar.
-
-    Args:
-        before: the previous bar; only its close counts.
-        volatility: of a day, as a fraction.
-        volume: a usual day's shares.
-    """
-    rng = Random(f"day|{seed}|{symbol}|{day.isoformat()}")
-    close = before.close * math.exp(max(-0.12, min(0.12, rng.gauss(0.0, volatility))))
-    return _row(rng, market, day, before.close, close, volatility, volume)
-
-
-def _row(rng: Random, market: str, day: date, before: int, close: float, volatility: float, volume: int) -> Row:
-    """One bar around a wished close: everything on the grid and inside the day's limits."""
-    base = base_price(before, market=market, on=day)
-    lower, upper = price_limits(base, market=market, on=day)
-
-    def legal(price: float, *, up: bool) -> int:
-        won = max(int(price), lower or 1)
-        won = min(won, upper) if upper is not None else won
-        return round_to_tick(won, market=market, on=day, up=up)
-
-    share = rng.gauss(0.25, 0.25)
-    opened = legal(before * (close / before) ** share * math.exp(rng.gauss(0.0, volatility * 0.3)), up=False)
-    closed = legal(close + 0.5, up=False)
-    high = legal(max(opened, closed) * math.exp(abs(rng.gauss(0.0, volatility * 0.45))), up=False)
-    low = legal(min(opened, closed) * math.exp(-abs(rng.gauss(0.0, volatility * 0.45))), up=True)
-    stir = 1.0 + 12.0 * abs(closed - before) / before
-    shares = int(volume * stir * math.exp(rng.gauss(-0.2, 0.35)))
-    return Row(opened, max(high, opened, closed), min(low, opened, closed), closed, max(shares, 1_000))

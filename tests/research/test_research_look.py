@@ -108,10 +108,10 @@ def test_research_look_finds_the_planted(tmp_path: Path, capsys: pytest.CaptureF
     planted = tmp_path / "planted.py"
     planted.write_text(PLANTED, encoding="utf-8")
     with pytest.raises(SystemExit) as ended:
-        main(["lookahead", str(planted), "--symbols", "2", "--days", "40", "--cuts", "3", "--json"])
+        main(["lookahead", str(planted), "--symbols", "2", "--days", "40", "--cuts", "6", "--json"])
     told = json.loads(capsys.readouterr().out)
     assert (ended.value.code, told["clean"]) == (1, False)
-    assert 1 <= len(told["differences"]) <= 3
+    assert 1 <= len(told["differences"]) <= 6
     with pytest.raises(SystemExit) as ended:
         main(["lookahead", "breakout", "--symbols", "2", "--days", "40"])
     assert ended.value.code == 0

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sim_server_client import Caller, Wire, sample
 
+from kiwoom_api.sim.listings import LISTINGS
 from kiwoom_api.sim.server.conditions import CONDITIONS
 
 
@@ -55,8 +56,8 @@ async def test_a_long_search_comes_in_pages(wire: Wire, monkeypatch: pytest.Monk
         key = answer["next_key"]
         if answer["cont_yn"] != "Y":
             break
-    assert [len(page) for page in found] == [10, 10, 6]
-    assert len({symbol for page in found for symbol in page}) == 26
+    assert [len(page) for page in found] == [10, 10, len(LISTINGS) - 20]
+    assert len({symbol for page in found for symbol in page}) == len(LISTINGS)
 
 
 async def test_a_watched_condition_tells_its_changes(caller: Caller, wire: Wire) -> None:

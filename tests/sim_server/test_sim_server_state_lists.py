@@ -81,7 +81,8 @@ async def test_interruptions_are_listed(start: Start) -> None:
 async def test_funds_are_listed(start: Start) -> None:
     """ka40004 has the ETFs with the prices of ka10001; by manager those of its name; NAV is not known and blank."""
     caller = await start("10:30:00")
-    [fund] = await rows(caller, "ka40004")
+    [fund, *others] = await rows(caller, "ka40004")
+    assert [each["stk_cd"] for each in others] == ["122630", "252670"]
     quote = (await ask(caller, "ka10001", stk_cd="069500")).body
     assert fund["stk_cd"] == "069500"
     assert (fund["close_pric"], fund["pred_pre"], fund["pre_rt"], fund["trde_qty"]) == (
@@ -91,7 +92,7 @@ async def test_funds_are_listed(start: Start) -> None:
         quote["trde_qty"],
     )
     assert not fund["nav"]
-    assert len(await rows(caller, "ka40004", mngmcomp="3020")) == 1
+    assert len(await rows(caller, "ka40004", mngmcomp="3020")) == 3
     for members in ({"mngmcomp": "3191"}, {"mngmcomp": "9999"}, {"navpre": "1"}, {"stex_tp": "2"}):
         assert await rows(caller, "ka40004", **members) == []
 

@@ -46,13 +46,15 @@ class Scale:
         self.grid = QuoteGrid(market, on, self.lower, self.upper)
 
     @classmethod
-    def of_day(cls, market: str, on: date, base: int) -> Scale:
+    def of_day(cls, market: str, on: date, base: int, *, multiple: int = 1) -> Scale:
         """Return the scale between the daily limits that a base price in won gives (``market.price_limits``).
+
+        ``multiple``: of a leveraged fund's index.
 
         Raises:
             BadInput: for an issue without daily limits, such as an ELW: give its bounds to ``Scale`` yourself.
         """
-        lower, upper = price_limits(base, market=market, on=on)
+        lower, upper = price_limits(base, market=market, on=on, multiple=multiple)
         if lower is None or upper is None:
             raise BadInput(field="market", value=market, allowed="a market with daily limits", hint="give bounds")
         return cls(market, on, lower, upper)

@@ -195,7 +195,8 @@ def _day(floor: Floor, code: str, *, yesterday: bool) -> tuple[date, _Day] | Non
             return None
         day, base = past[-1][0], past[-2][1].close if len(past) == 2 else past[-1][1].open
     entries = entries_of(exchange.ticks(code, day))
-    return day, _Day(base, Grid(now.market, day, base), entries, _VENUES[suffix])
+    grid = Grid(now.market, day, base, multiple=exchange.instruments[symbol].multiple)
+    return day, _Day(base, grid, entries, _VENUES[suffix])
 
 
 class DayList(NamedTuple):

@@ -85,10 +85,10 @@ class View:
 
     def past_directions(self) -> Iterator[str]:
         """Yield how each day before today closed against its limits and the close before it, newest first."""
-        bars = self.past(_STREAK)
+        bars, multiple = self.past(_STREAK), self.floor.exchange.instruments[self.now.symbol].multiple
         for (_, before), (day, bar) in reversed(list(pairwise(bars))):
             base = base_price(before.close, market=self.now.market, on=day)
-            lower, upper = price_limits(base, market=self.now.market, on=day)
+            lower, upper = price_limits(base, market=self.now.market, on=day, multiple=multiple)
             yield direction(bar.close, base, upper, lower)
 
     def past(self, count: int) -> list[tuple[date, Row]]:
