@@ -9,14 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from typing import Protocol, TypeAlias
 
 import msgspec
 
 from kiwoom_api.engine.commands import Acknowledged, Cancel, Command, DayEnd, Denied, Started, Stopped
 from kiwoom_api.engine.core import AFTER_CLOSE, Engine
-from kiwoom_api.engine.desk import Desk, Standing
+from kiwoom_api.engine.desk import Standing
 from kiwoom_api.engine.hours import day_start
 from kiwoom_api.engine.keep import Memory, cut, differences, recall, remember
 from kiwoom_api.engine.record import Head, TapeWriter
@@ -27,18 +25,16 @@ from kiwoom_api.engine.session_memory import MemoryFile
 from kiwoom_api.engine.session_recover import Recovery
 from kiwoom_api.engine.view import ENGINE
 from kiwoom_api.engine.wall import Said
+from kiwoom_api.engine.wall_terms import GRACE, LeftBehind, LiveDesk, Terms, Watch
 from kiwoom_api.market import is_trading_day
 from kiwoom_api.model.errors import AnswerError, BadInput, TransportError, WireError
-from kiwoom_api.model.events import Bar, Event
+from kiwoom_api.model.events import Event
 from kiwoom_api.model.orders import CancelRequest
-from kiwoom_api.model.records import IntentRecord
 from kiwoom_api.model.values import KST, Side
 from kiwoom_api.risk.switch import SwitchLevel
 
 __all__ = ["GRACE", "LeftBehind", "LiveDesk", "Terms", "WallRun", "Watch"]
 
-GRACE = 0.3
-"""Seconds that a timer waits for the exchange's news of its own instant."""
 MORNING = time(8, 0, tzinfo=KST)
 """When a day begins for the core: order entry and NXT's pre-market have not begun before."""
 _SETTLE = 10
@@ -46,78 +42,6 @@ _SETTLE = 10
 _OFTEN = timedelta(seconds=1)
 """How often what changes with every tick (a trailing exit's peak) is written down."""
 _FAR = 400
-
-Watch: TypeAlias = Callable[[Said], None]
-"""Hears of everything that a person should see."""
-
-
-class LeftBehind(StrEnum):
-    """What happens to live orders when a run is stopped."""
-
-    ENTRIES = "entries"
-    """Buys are cancelled, sales stay: they only make positions smaller."""
-    ALL = "all"
-    """Every order is cancelled."""
-    NOTHING = "nothing"
-    """Every order stays at the broker."""
-
-
-class LiveDesk(Desk, Protocol):
-    """A desk on a running clock."""
-
-    @property
-    def level(self) -> SwitchLevel:
-        """The kill switch's level as it was seen last."""
-
-    def today(self) -> list[IntentRecord]:
-        """Today's orders of ours, as an earlier process may have left them."""
-
-    def shares(self, intent: IntentRecord) -> int:
-        """How many shares of an order are still open."""
-
-    def follow(self, intent_id: str, ref: int) -> None:
-        """Go on looking for an order whose outcome is not known."""
-
-    async def finished(self, symbol: str, day: date) -> Bar | None:
-        """A day's own daily bar, once it is over."""
-
-    def said(self) -> list[Said]:
-        """What a person should see since the last time."""
-
-    def past(self) -> Mapping[str, Sequence[Bar]]:
-        """The finished daily bars that a recording has to know."""
-
-    def lots(self) -> str:
-        """The account as a recording has to know it; "" when it is the broker's."""
-
-    async def end(self) -> None:
-        """Wait for nothing any more."""
-
-
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """How a run is to go.
-
-    Attributes:
-        days: how many trading days; None until it is stopped.
-        left: what happens to live orders when it is stopped.
-        accept: take the account's word where the memory says more: cut the memory to what is there.
-        costs: whose commission buy-and-hold beside it pays.
-        fill_model: how fills are decided; the result names it.
-        grace: seconds that a timer waits for news of its own instant.
-        notes: sentences that must stand beside the result.
-        source: where prices come from: sim, mock or real.
-        profile: whose commission is paid, for a recording.
-    """
-
-    days: int | None = None
-    left: LeftBehind = LeftBehind.ENTRIES
-    accept: bool = False
-    costs: str = "sim"
-    fill_model: str = "broker"
-    grace: float = GRACE
-    notes: tuple[str, ...] = ()
-    source: str = "sim"
-    profile: str = "real"
 
 
 def _quiet(_said: Said) -> None:

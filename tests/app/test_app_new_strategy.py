@@ -58,5 +58,5 @@ def test_a_file_without_a_strategy_says_so(tmp_path: Path) -> None:
     """A file that cannot be run, or that has no strategy, is one line of error."""
     (tmp_path / "none.py").write_text("x = 1\n", encoding="utf-8")
     (tmp_path / "bad.py").write_text("x = = 1\n", encoding="utf-8")
-    assert "one subclass of Strategy" in fails("backtest", str(tmp_path / "none.py"))
+    assert "none.py" in fails("backtest", str(tmp_path / "none.py"))
     assert "SyntaxError" in fails("backtest", str(tmp_path / "bad.py"))

@@ -188,8 +188,8 @@ def test_a_recorded_paper_session_gives_the_same_orders_again(exchange: str, str
         (("paper", "swing", "--symbols", CODE, "--days", "0"), "거래일 수"),
         (("trade", "swing", "--symbols", CODE, "-p", "fast=99"), "2 ~ 60"),
         (("trade", "swing", "--symbols", CODE, "--share", "dip=0.5"), "share"),
-        (("trade", "swing", "swing", "--symbols", CODE), "different names"),
-        (("backtest", "swing", "-p", "fast"), "name=value"),
+        (("trade", "swing", "swing", "--symbols", CODE), "swing, swing"),
+        (("backtest", "swing", "-p", "fast"), "param"),
         (("backtest", "--replay", "nowhere"), "replay"),
     ],
 )
