@@ -22,9 +22,12 @@ class SwitchNotes:
     def __init__(self, journal: JournalPort, account: str, clock: Clock) -> None:
         self._journal, self._account, self._clock = journal, account, clock
         self._last: dict[str, str] | None = None
+        self._seen: SwitchState | None = None
 
     def see(self, state: SwitchState) -> None:
         """Note what has changed since the last look."""
+        if state is self._seen:
+            return
         if self._last is None:
             self._last = {note.symbol: note.level for note in self._journal.switches(self._account)}
         now = {"": state.level.name, **dict.fromkeys(state.held, SwitchLevel.NO_ENTRY.name)}
@@ -38,6 +41,7 @@ class SwitchNotes:
                 )
                 self._journal.note_switch(note)
                 self._last[symbol] = level
+        self._seen = state
 
 
 def note_limits(journal: JournalPort, account: str, limits: RiskLimits, at: datetime) -> None:

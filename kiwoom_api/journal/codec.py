@@ -72,14 +72,38 @@ def begun(new: NewIntent, intent_id: str, to: OrderState, why: str, code: str) -
         return values
     if to not in MOVES[OrderState.INTENT]:
         raise IllegalMove(intent_id, OrderState.INTENT, to)
-    return values | {
-        "state": to.value,
-        "reason": why,
-        "code": code,
-        "begun": to.value,
-        "begun_why": why,
-        "begun_code": code,
-    }
+    values["state"] = values["begun"] = to.value
+    values["reason"] = values["begun_why"] = why
+    values["code"] = values["begun_code"] = code
+    return values
+
+
+def begun_record(new: NewIntent, values: _Row, to: OrderState) -> IntentRecord:
+    """Return the record of what ``begun`` returned, as ``intent_record`` would, without reading it all back."""
+    return IntentRecord(
+        id=values["id"],
+        account=new.account,
+        environment=new.environment,
+        business_date=new.business_date,
+        kind=new.kind,
+        fingerprint=new.fingerprint,
+        symbol=new.symbol,
+        side=new.side,
+        quantity=new.quantity,
+        price=new.price,
+        stop_price=new.stop_price,
+        order_type=new.order_type,
+        venue=new.venue,
+        orig_no=new.orig_no,
+        strategy=new.strategy,
+        mark=new.mark,
+        state=to,
+        reason=values["reason"],
+        code=values["code"],
+        at=values["created_at"],
+        updated_at=values["updated_at"],
+        request=from_json(values["request"]),
+    )
 
 
 def first_moves(row: Mapping[str, Any]) -> list[Transition]:

@@ -23,6 +23,8 @@ T = TypeVar("T")
 _BUSY_MS = 5_000
 _MIN_POSTGRES = 15
 _PATIENT = "SET LOCAL statement_timeout = 0"
+_PURPOSE = "kiwoom-purpose"
+_GLANCE, _LOOK, _WRITE = "glance", "look", "write"
 
 
 class Conflict(JournalError):
@@ -39,15 +41,18 @@ class Database:
         if self.file:
             prepare_file(self.file, create=create)
         self._lock = RLock()
+        self._held: Connection | None = None
         self._batch: Connection | None = None
         self._settle: Callable[[], None] | None = None
         self._engine = _engine(url)
+        self._driver: Any = self._engine.dialect.loaded_dbapi
         with self.read() as connection:
             self._verify(connection)
 
     def close(self) -> None:
         """Close the connection; closing twice is harmless."""
         with self._lock:
+            self._let_go()
             self._engine.dispose()
 
     @property
@@ -68,12 +73,10 @@ class Database:
                 with self._batch.begin_nested():
                     yield self._batch
                 return
-            with self._engine.connect() as plain:
-                connection = plain.execution_options(kiwoom_write=True)
-                with connection.begin():
-                    if patient and not self.file:
-                        connection.exec_driver_sql(_PATIENT)
-                    yield connection
+            with self._transaction(_WRITE) as connection:
+                if patient and not self.file:
+                    connection.exec_driver_sql(_PATIENT)
+                yield connection
 
     @contextmanager
     def read(self, *, steady: bool = False, patient: bool = False) -> Iterator[Connection]:
@@ -83,7 +86,7 @@ class Database:
                 self._settled(False)
                 yield self._batch
                 return
-            with self._engine.connect() as connection, connection.begin():
+            with self._transaction(_LOOK if steady or patient else _GLANCE) as connection:
                 if steady and not self.file:  # SQLite's readers see one moment anyhow
                     connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 if patient and not self.file:
@@ -116,21 +119,49 @@ class Database:
 
         ``work`` sends one statement to PostgreSQL, which commits it by itself; to SQLite it may send several.
         """
-        with self._lock, self._translated():
-            if self._batch is not None:
-                self._settled(False)
-                with self._batch.begin_nested():
-                    return work(_cursor(self._batch.connection.dbapi_connection))
-            pooled = self._engine.raw_connection()
-            raw: Any = pooled.dbapi_connection
+        with self._lock:
             try:
-                return _post_sqlite(raw, work) if self.file else _post_postgres(raw, work)
-            except self._engine.dialect.loaded_dbapi.Error as error:
-                if self._engine.dialect.is_disconnect(error, raw, None):
-                    pooled.invalidate(error)
+                if self._batch is not None:
+                    self._settled(False)
+                    with self._batch.begin_nested():
+                        return work(_cursor(self._batch.connection.dbapi_connection))
+                raw: Any = self._connected().connection.dbapi_connection
+                return _post_sqlite(raw, work) if self.file else work(_cursor(raw))
+            except (SQLAlchemyError, self._driver.Error) as error:
+                if self._batch is None:
+                    self._let_go(error)
+                raise self._translation(error) from None
+            except BaseException:
+                if self._batch is None:
+                    self._let_go()
                 raise
-            finally:
-                pooled.close()
+
+    def _connected(self) -> Connection:
+        """The one connection, kept between transactions: taking it from the pool each time is most of a small one."""
+        if self._held is None:
+            self._held = self._engine.connect()
+        return self._held
+
+    def _let_go(self, error: BaseException | None = None) -> None:
+        """Give the connection back after a failure: the pool undoes what it was at, or opens another next time."""
+        held, self._held = self._held, None
+        if held is None:
+            return
+        raw: Any = None if held.closed or held.invalidated else held.connection.dbapi_connection
+        if raw is not None and isinstance(error, self._driver.Error) and self.dialect.is_disconnect(error, raw, None):
+            held.invalidate(error)
+        held.close()
+
+    @contextmanager
+    def _transaction(self, purpose: str) -> Iterator[Connection]:
+        try:
+            connection = self._connected()
+            connection.info[_PURPOSE] = purpose
+            with connection.begin():
+                yield connection
+        except BaseException as error:
+            self._let_go(error)
+            raise
 
     def _verify(self, connection: Connection) -> None:
         if self.file:
@@ -150,13 +181,15 @@ class Database:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        driver: Any = self._engine.dialect.loaded_dbapi
         try:
             yield
-        except (SQLAlchemyError, driver.Error) as error:
-            # "from None": the driver's own chain would print the statement and the address it dialled.
-            kind = Conflict if isinstance(error, IntegrityError | driver.IntegrityError) else JournalError
-            raise kind(self._explain(error)) from None
+        except (SQLAlchemyError, self._driver.Error) as error:
+            raise self._translation(error) from None
+
+    def _translation(self, error: Exception) -> JournalError:
+        # Raised "from None": the driver's own chain would print the statement and the address it dialled.
+        conflict = isinstance(error, IntegrityError | self._driver.IntegrityError)
+        return (Conflict if conflict else JournalError)(self._explain(error))
 
     def _explain(self, error: Exception) -> str:
         origin = error.orig if isinstance(error, DBAPIError) else error
@@ -191,15 +224,6 @@ def _post_sqlite(raw: Any, work: Callable[[Any], T]) -> T:
     return made
 
 
-def _post_postgres(raw: Any, work: Callable[[Any], T]) -> T:
-    raw.autocommit = True
-    try:
-        return work(_cursor(raw))
-    finally:
-        if not raw.closed:
-            raw.autocommit = False
-
-
 def _engine(url: URL) -> Engine:
     postgres = url.get_backend_name() == "postgresql"
     engine = create_engine(
@@ -211,8 +235,7 @@ def _engine(url: URL) -> Engine:
         connect_args={"connect_timeout": 5, "application_name": "kiwoom-api"} if postgres else {},
     )
     event.listen(engine, "connect", _on_connect_postgres if postgres else _on_connect_sqlite)
-    if not postgres:
-        event.listen(engine, "begin", _on_begin_sqlite)
+    event.listen(engine, "begin", _on_begin_postgres if postgres else _on_begin_sqlite)
     return engine
 
 
@@ -230,8 +253,7 @@ def _on_connect_sqlite(connection: Any, _record: object) -> None:
 
 def _on_begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock first: a transaction that reads and then writes could not wait for another writer.
-    writing = connection.get_execution_options().get("kiwoom_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get(_PURPOSE) == _WRITE else "BEGIN")
 
 
 def _on_connect_postgres(connection: Any, _record: object) -> None:
@@ -241,3 +263,10 @@ def _on_connect_postgres(connection: Any, _record: object) -> None:
         cursor.execute(f"SET lock_timeout = {_BUSY_MS}")
         cursor.execute("SET statement_timeout = 15000")
     connection.commit()
+    connection.autocommit = True  # transactions are begun by _on_begin_postgres, not by the driver
+
+
+def _on_begin_postgres(connection: Connection) -> None:
+    # Each statement sees its own moment anyhow: a look that is no more than that needs no transaction around it.
+    if connection.info.get(_PURPOSE, _WRITE) != _GLANCE:
+        connection.exec_driver_sql("BEGIN")

@@ -23,8 +23,15 @@ _SECRET = frozenset(
 )
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
+_DECODER = msgspec.json.Decoder(dict[str, Any])
+
+
 def masked(value: object) -> object:
     """Return a copy in which the values of secret members are "***", at any depth."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Mapping):
         return {str(k): "***" if str(k).lower() in _SECRET else masked(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
@@ -34,9 +41,9 @@ def masked(value: object) -> object:
 
 def to_json(value: Mapping[str, object]) -> str:
     """Return a wire body or answer as the JSON that is stored."""
-    return msgspec.json.encode(masked(value), enc_hook=str).decode() if value else "{}"
+    return _ENCODER.encode(masked(value)).decode() if value else "{}"
 
 
 def from_json(text: str) -> dict[str, object]:
     """Return what ``to_json`` stored."""
-    return msgspec.json.decode(text, type=dict[str, Any]) if text != "{}" else {}
+    return _DECODER.decode(text) if text != "{}" else {}

@@ -67,7 +67,7 @@ class InMemoryJournal(BooksMemory):
         with self._lock:
             key = (new.account, new.business_date, new.fingerprint)
             values = codec.begun(new, new.id or codec.new_id(new.at), to, why, code)
-            record = codec.intent_record(values)
+            record = codec.begun_record(new, values, to)
             if to.unresolved and key in self._held:
                 raise FingerprintBusy(self._held[key], new.fingerprint)
             if record.id in self._intents:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import count
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect, Insert
@@ -41,14 +43,19 @@ class _Made:
     def __init__(self, statement: Insert, names: Sequence[str], dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         text = str(compiled)
-        self._order: Sequence[str] = compiled.positiontup or _NAMED.findall(text)
+        order: Sequence[str] = compiled.positiontup or _NAMED.findall(text)
         places = count(1)
         self.text = _NAMED.sub(lambda _found: f"${next(places)}", text)
-        self._ways = {
-            name: statement.table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
-        }
+        self._in_order = itemgetter(*order)
+        kinds = [statement.table.c[name].type for name in order]
+        # The date is the same all day, and a row has the same time in several places.
+        ways = {repr(kind): kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds}
+        kept = {name: lru_cache(maxsize=8)(way) for name, way in ways.items() if way is not None}
+        self._ways = [(place, kept[repr(kind)]) for place, kind in enumerate(kinds) if repr(kind) in kept]
 
-    def bound(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    def bound(self, values: Mapping[str, Any]) -> list[Any]:
         """Return what the driver takes, in order."""
-        ways = self._ways
-        return tuple([values[name] if (way := ways[name]) is None else way(values[name]) for name in self._order])
+        found = list(self._in_order(values))
+        for place, way in self._ways:
+            found[place] = way(found[place])
+        return found

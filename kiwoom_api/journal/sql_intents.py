@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Dialect, bindparam, insert, literal_column, null, select, update
 
 from kiwoom_api.journal import codec
 from kiwoom_api.journal.prepared import Prepared
@@ -44,7 +44,17 @@ _CLAIM = (
 )
 
 
-_BEGIN = Prepared(insert(intents), tuple(column.name for column in intents.columns if column.name != "seq"))
+_UNSET: dict[str, ColumnElement[Any]] = {
+    "order_no": null(),
+    "root_no": literal_column("''"),
+    **dict.fromkeys(("filled", "amount", "fee", "tax"), literal_column("0")),
+    "answer": literal_column("'{}'"),
+}
+"""What a new intent has nothing in yet; said in the statement's text, so that nothing of it is handed over."""
+_BEGIN = Prepared(
+    insert(intents).values(_UNSET),
+    tuple(column.name for column in intents.columns if column.name != "seq" and column.name not in _UNSET),
+)
 
 
 def holder(connection: Connection, new: NewIntent) -> str | None:

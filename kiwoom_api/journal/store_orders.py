@@ -70,7 +70,7 @@ class OrderStore(ControlStore):
             if held is None:
                 raise
             raise FingerprintBusy(held, new.fingerprint) from None
-        return codec.intent_record(values)
+        return codec.begun_record(new, values, to)
 
     def move(
         self,

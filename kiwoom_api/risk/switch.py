@@ -73,6 +73,7 @@ class SwitchFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._read: tuple[bytes, SwitchState] = (b"", _state([]))
 
     def read(self) -> SwitchState:
         """Return the level in force: ACTIVE when there is no file yet, CANCEL_ONLY when it cannot be read.
@@ -80,12 +81,14 @@ class SwitchFile:
         A line that cannot be read (torn by a crash, edited by hand) counts as CANCEL_ONLY until a person raises.
         """
         try:
-            lines = self.path.read_bytes().split(b"\n")
+            text = self.path.read_bytes()
         except FileNotFoundError:
-            return SwitchState(level=SwitchLevel.ACTIVE)
+            text = b""
         except OSError as error:
             return SwitchState(level=SwitchLevel.CANCEL_ONLY, why=f"{self.path}: {error.strerror}")
-        return _state([line for line in lines if line.strip()])
+        if text != self._read[0]:
+            self._read = text, _state([line for line in text.split(b"\n") if line.strip()])
+        return self._read[1]
 
     def lower(self, to: SwitchLevel, *, why: str, by: str, at: datetime) -> SwitchState:
         """Lower the level (anyone may); a level that is already as low stays. Durable before it returns.

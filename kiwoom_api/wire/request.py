@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Generic, TypeVar
 
 import msgspec
@@ -65,8 +66,15 @@ def request(
     return body
 
 
+@cache
+def _names(tr_id: str) -> Mapping[str, str]:
+    """The wire's name behind each name that a member may be given by."""
+    fields = tr(tr_id).request
+    return {field.name: field.wire for field in fields} | {field.wire: field.wire for field in fields}
+
+
 def _by_wire(spec: TrSpec, given: Mapping[str, object]) -> dict[str, object]:
-    names = {field.name: field.wire for field in spec.request} | {field.wire: field.wire for field in spec.request}
+    names = _names(spec.id)
     found: dict[str, object] = {}
     for name, value in given.items():
         wire = names.get(name)

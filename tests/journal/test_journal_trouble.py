@@ -42,13 +42,9 @@ def begin_many(journal: JournalPort, quantities: range, promised: list[str]) -> 
 def pages(journal: JournalPort, more: int) -> None:
     """Let the file grow by a few pages only, as a full disk would."""
     assert isinstance(journal, Journal)
-    pooled = journal._database._engine.raw_connection()
-    raw = pooled.dbapi_connection
-    assert raw is not None
-    cursor = raw.cursor()
-    count = cursor.execute("PRAGMA page_count").fetchone()[0]
-    cursor.execute(f"PRAGMA max_page_count = {count + more}")
-    pooled.close()
+    with journal._database.read() as connection:
+        count = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {count + more}")
 
 
 def test_a_full_journal_stops_and_goes_on_with_room(tmp_path: Path) -> None:
