@@ -38,3 +38,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
     def on_nxt(self, day: date) -> bool:
         """Return whether NXT trades the stock on a day."""
         return self.nxt and self.market in NXT_MARKETS and day >= NXT_SINCE
+
+    def said(self, day: date) -> frozenset[Designation]:
+        """Return what decides about the stock's sessions on a day: its designations, and that NXT trades it."""
+        return frozenset({*self.designations, *([Designation.NXT_TRADED] if self.on_nxt(day) else ())})

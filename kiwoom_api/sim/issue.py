@@ -229,6 +229,10 @@ class Issue(ABC):
         """Return (won, shares) at which KRX's call auction would clear now (예상체결); None where none would."""
         return None
 
+    def single_price(self) -> tuple[Levels, Tally] | None:
+        """Return the off-hours single-price session's (asks, bids) and its prints; None where there is none."""
+        return None
+
     @property
     def halted(self) -> bool:
         """Whether trading is halted now, for the day or for a while."""

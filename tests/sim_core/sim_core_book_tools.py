@@ -32,9 +32,9 @@ def moment(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
     return at(hour, minute, second, day=day)
 
 
-def book_market(rows: list[Row] | None = None, *, kind: str = "KOSPI") -> MarketData:
+def book_market(rows: list[Row] | None = None, *, kind: str = "KOSPI", nxt: bool = True) -> MarketData:
     """One stock with bars from 2026-09-10 on."""
-    return market({"000010": rows or ROWS}, kinds={"000010": kind}, days=BOOK_DAYS)
+    return market({"000010": rows or ROWS}, kinds={"000010": kind}, days=BOOK_DAYS, nxt=nxt)
 
 
 def bench(start: datetime, data: MarketData | None = None, *, cash: int = 10**10, profile: str = "real") -> Bench:

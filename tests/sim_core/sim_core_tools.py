@@ -30,12 +30,17 @@ def shared() -> Path | None:
 
 
 def market(
-    rows: dict[str, list[Row]], *, kinds: dict[str, str] | None = None, days: list[date] = DAYS, shares: int = 0
+    rows: dict[str, list[Row]],
+    *,
+    kinds: dict[str, str] | None = None,
+    days: list[date] = DAYS,
+    shares: int = 0,
+    nxt: bool = True,
 ) -> MarketData:
     """A market with the given bars on successive days, of June 2026 when none are given."""
     kinds = kinds or {}
     instruments = {
-        code: Instrument(symbol=code, name=f"종목{code}", market=kinds.get(code, "KOSPI"), shares=shares)
+        code: Instrument(symbol=code, name=f"종목{code}", market=kinds.get(code, "KOSPI"), shares=shares, nxt=nxt)
         for code in rows
     }
     series = {code: Series(days[: len(bars)], bars) for code, bars in rows.items()}

@@ -95,8 +95,13 @@ def test_auctions_end_at_random_within_half_a_minute() -> None:
 
 
 def test_the_single_price_session_ended_with_the_after_market() -> None:
-    """At 16:10 on 2026-09-11 a trde_tp 62 order is taken and trades at 16:20; on 2026-09-14 it is refused."""
-    found = bench(moment(FRIDAY, 16, 10))
+    """At 16:10 on 2026-09-11 a trde_tp 62 order is taken and trades at 16:20; on 2026-09-14 it is refused.
+
+    A stock that NXT trades takes none on the Friday either (RULES §3).
+    """
+    shut = bench(moment(FRIDAY, 16, 10))
+    assert shut.order(Side.BUY, 10, 10_000, OrderType.SINGLE_PRICE) == Rejection(reason=RejectReason.AFTER_CLOSE)
+    found = bench(moment(FRIDAY, 16, 10), book_market(nxt=False))
     price = found.exchange.snapshot("000010").last
     placed = found.buy(10, price, OrderType.SINGLE_PRICE)
     assert found.row(placed.order_no).remaining == 10

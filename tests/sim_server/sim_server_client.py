@@ -19,6 +19,7 @@ PATHS = {
     "ka00001": "/api/dostk/acnt",
     "ka10001": "/api/dostk/stkinfo",
     "ka10004": "/api/dostk/mrkcond",
+    "ka10087": "/api/dostk/mrkcond",
     "ka10075": "/api/dostk/acnt",
     "ka10076": "/api/dostk/acnt",
     "ka10081": "/api/dostk/chart",

@@ -12,12 +12,16 @@ import pytest
 from sim_server_client import EXECUTIONS, LEDGER, OPEN_ORDERS, Answer, Caller, order_body
 
 from kiwoom_api.market import base_price, price_limits
+from kiwoom_api.sim.labels import labelled
+from kiwoom_api.sim.listings import LISTINGS
 from kiwoom_api.sim.path import STEP_SECONDS
 from kiwoom_api.sim.server import SimServer, build_exchange
 
 FRIDAY, MONDAY, TUESDAY = "2026-09-11", "2026-09-14", "2026-09-15"
 NEXT = date.fromisoformat(TUESDAY)
 ETF = "069500"
+KRX_ALONE = next(code for code, said in labelled(1, LISTINGS.values()).items() if not said and code != ETF)
+"""A stock without designations that NXT does not trade."""
 
 
 class Day(Caller):
@@ -71,20 +75,64 @@ async def day(stack: AsyncExitStack, session: aiohttp.ClientSession) -> Any:
 
 
 async def test_at_1610_a_single_price_order_is_taken_on_friday_and_refused_on_monday(day: Any) -> None:
-    """trde_tp 62 at 16:10: taken on 2026-09-11 and filled by the auction of 16:20, refused on 2026-09-14."""
+    """trde_tp 62 at 16:10: taken on 2026-09-11 and filled by the auction of 16:20, refused on 2026-09-14.
+
+    On the Friday it is taken for a stock that NXT does not trade, and for a fund; 005930, which NXT trades, has had no
+    such session since 2025-03-04 (RULES §3).
+    """
     caller = await day(f"{FRIDAY}T16:10:00")
-    price = await caller.won("cur_prc")
-    taken = await caller.order("62", price)
-    assert taken["return_code"] == 0, taken.text
-    assert await caller.open_orders() == {taken["ord_no"]}
+    for symbol in (KRX_ALONE, ETF):
+        price = await caller.won("cur_prc", symbol)
+        taken = await caller.order("62", price, symbol=symbol)
+        assert taken["return_code"] == 0, taken.text
+        assert await caller.open_orders() == {taken["ord_no"]}
+        limit = await caller.order("0", price, symbol=symbol)
+        assert limit["return_code"] != 0
+        assert (await caller.cancel(taken["ord_no"], symbol=symbol))["return_code"] == 0
+    taken = await caller.order("62", price := await caller.won("cur_prc", KRX_ALONE), symbol=KRX_ALONE)
+    closed = await caller.order("62", await caller.won("cur_prc"))
+    assert closed["return_code"] != 0
+    assert "ord_no" not in closed.body
     await caller.until(f"{FRIDAY}T16:20:30")
-    assert int((await caller.row(taken["ord_no"]))["cntr_qty"]) == 1
-    limit = await caller.order("0", price)
-    assert limit["return_code"] != 0
+    row = await caller.row(taken["ord_no"])
+    assert (int(row["cntr_qty"]), int(row["cntr_uv"])) == (1, price)
     await caller.until(f"{MONDAY}T16:10:00")
-    refused = await caller.order("62", await caller.won("cur_prc"))
-    assert refused["return_code"] != 0
-    assert "ord_no" not in refused.body
+    for symbol in (KRX_ALONE, ETF, "005930"):
+        refused = await caller.order("62", await caller.won("cur_prc", symbol), symbol=symbol)
+        assert refused["return_code"] != 0
+        assert "ord_no" not in refused.body
+
+
+async def test_the_single_price_session_is_seen(day: Any) -> None:
+    """ka10087 has five levels a side and what the auctions traded, against the close; after the last day it is gone.
+
+    A stock that NXT trades has no book there (so recorded).
+    """
+    caller = await day(f"{FRIDAY}T15:45:00")
+    body = {"stk_cd": KRX_ALONE}
+    before = await caller.call("ka10087", body)
+    assert (before["ovt_sigpric_sel_bid_1"], before["ovt_sigpric_acc_trde_qty"]) == ("-0", "0")
+    close = await caller.won("cur_prc", KRX_ALONE)
+    await caller.until(f"{FRIDAY}T16:15:00")
+    price = abs(int((await caller.call("ka10087", body))["ovt_sigpric_sel_bid_3"]))
+    told = await caller.call("ka10087", body)
+    asks = [abs(int(told[f"ovt_sigpric_sel_bid_{rank}"])) for rank in range(1, 6)]
+    assert asks == sorted(asks)
+    assert all(int(told[f"ovt_sigpric_{side}_bid_qty_{rank}"]) > 0 for side in ("sel", "buy") for rank in range(1, 6))
+    assert (await caller.order("62", price, symbol=KRX_ALONE, quantity=10**6))["return_code"] == 0
+    await caller.until(f"{FRIDAY}T16:20:30")
+    after = await caller.call("ka10087", body)
+    last = abs(int(after["ovt_sigpric_cur_prc"]))
+    assert last > close
+    assert after["ovt_sigpric_pred_pre_sig"] == "2"
+    assert int(after["ovt_sigpric_pred_pre"]) == last - close
+    assert float(after["ovt_sigpric_flu_rt"]) == pytest.approx((last - close) * 100 / close, abs=0.01)
+    assert int(after["ovt_sigpric_acc_trde_qty"]) > int(told["ovt_sigpric_acc_trde_qty"]) > 0
+    assert await caller.won("cur_prc", KRX_ALONE) == close
+    nxt = await caller.call("ka10087", {"stk_cd": "005930"})
+    assert (nxt["ovt_sigpric_sel_bid_1"], nxt["ovt_sigpric_acc_trde_qty"]) == ("-0", "0")
+    await caller.until(f"{MONDAY}T16:10:00")
+    assert "8104" in (await caller.call("ka10087", body))["return_msg"]
 
 
 async def test_at_1610_on_monday_limits_match_continuously_and_the_rest_is_refused(day: Any) -> None:

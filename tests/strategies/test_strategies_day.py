@@ -97,7 +97,7 @@ def test_day_needs_volume() -> None:
 @pytest.mark.parametrize("first", [OLD, NEW], ids=["single price", "after-market"])
 def test_day_locked_at_the_lower_limit(first: date, model: str) -> None:
     """It goes on through auction, closing price and evening, says so aloud, and sells from the next open on."""
-    data = crashed(first)
+    data = crashed(first, nxt=first == NEW)  # what NXT traded had no single-price session
     result = traded(data, model)
     day = data.trading_days(data.first_day, data.last_day)[2]
     sales = [order for order in result.orders if order.side is Side.SELL]

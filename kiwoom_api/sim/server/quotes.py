@@ -1,6 +1,6 @@
 """One stock: basic data (ka10001), the book (ka10004), the whole quote (ka10006, ka10007), traders (ka10002).
 
-And many stocks by code (ka10095), and the after-hours single price (ka10087), which nobody trades here.
+And many stocks by code (ka10095), and the off-hours single price (ka10087).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date
 
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.barset import Row
+from kiwoom_api.sim.issue import Levels
 from kiwoom_api.sim.records import MarketPhase
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
 from kiwoom_api.sim.server.refusal import GatewayRefusal
@@ -21,12 +22,14 @@ from kiwoom_api.sim.server.view import (
     View,
     Word,
     blank,
+    direction,
     percent,
     row_of,
     signed,
     typical,
     view_of,
 )
+from kiwoom_api.sim.tally import Tally
 from kiwoom_api.wire.catalogue import tr
 from kiwoom_api.wire.encode import encode
 from kiwoom_api.wire.numbers import Signed
@@ -126,10 +129,13 @@ def _members(view: View) -> dict[str, object]:
 
 
 def _after_hours(view: View) -> dict[str, object]:
-    """What ka10087 says where nobody trades after hours (as recorded for a stock without a book)."""
+    """What ka10087 says: five levels a side and the session's prints, against the day's close (so recorded in ka10098).
+
+    A stock without that session, and one in the model bar, has an empty book (as recorded for one that NXT trades).
+    """
     empty = {field.wire: "0" for field in tr("ka10087").response if field.kind in ("shares", "change")}
     prices = {f"ovt_sigpric_{side}_bid_{rank}": "-0" for side in ("sel", "buy") for rank in range(1, 6)}
-    return {
+    values: dict[str, object] = {
         **empty,
         **prices,
         "bid_req_base_tm": view.now.at,
@@ -139,6 +145,27 @@ def _after_hours(view: View) -> dict[str, object]:
         "ovt_sigpric_pred_pre_sig": "0",
         "ovt_sigpric_flu_rt": "0.00",
     }
+    stock = view.floor.exchange.standing(view.now.symbol)
+    found = None if stock is None else stock.single_price()
+    return values if stock is None or found is None else values | _single_price(found[0], found[1], stock.close)
+
+
+def _single_price(levels: Levels, printed: Tally, close: int) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for side, lines in zip(("sel", "buy"), levels, strict=True):
+        values[f"ovt_sigpric_{side}_bid_tot_req"] = sum(shares for _, shares in lines)
+        for rank, (price, shares) in enumerate(lines[:5], 1):
+            values[f"ovt_sigpric_{side}_bid_{rank}"] = signed(price, close)
+            values[f"ovt_sigpric_{side}_bid_qty_{rank}"] = shares
+    if printed.volume:
+        values |= {
+            "ovt_sigpric_cur_prc": signed(printed.last, close),
+            "ovt_sigpric_pred_pre_sig": direction(printed.last, close),
+            "ovt_sigpric_pred_pre": printed.last - close,
+            "ovt_sigpric_flu_rt": percent(printed.last - close, close),
+            "ovt_sigpric_acc_trde_qty": printed.volume,
+        }
+    return values
 
 
 def after_hours(floor: Floor, call: Call) -> Reply:

@@ -148,6 +148,14 @@ class BookIssue(Issue, Room):
         asks, bids = board.shown()
         return tuple(asks), tuple(bids)
 
+    def single_price(self) -> tuple[Levels, Tally] | None:
+        """Return the off-hours single-price session's (asks, bids) and its prints; None where there is none."""
+        board = self.board("SINGLE")
+        if board is None:
+            return None
+        asks, bids = board.shown() if board.phase is Phase.SINGLE_PRICE else ((), ())
+        return (tuple(asks), tuple(bids)), self._tallies.get("SINGLE", Tally())
+
     def best(self, side: Side) -> int:
         """Return the best price of a side on KRX; 0 when it is empty."""
         krx = self.boards.get("KRX")

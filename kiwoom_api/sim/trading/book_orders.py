@@ -56,7 +56,7 @@ class BookOrders(BookIssue):
 
     def _types(self, at: datetime, venue: str) -> frozenset[OrderType]:
         untraded = not self.volume and second_of(at) >= self._closes + RANDOM_SECONDS
-        said = {*self.instrument.designations, *([Designation.NOT_TRADED] if untraded else ())}
+        said = {*self.instrument.said(self.day), *([Designation.NOT_TRADED] if untraded else ())}
         return order_types_at(at, venue, market=self.instrument.market, trading_day=True, designations=said)
 
     def _refusal(self, board: Board, request: OrderRequest) -> RejectReason | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from kiwoom_api.market import Phase, in_after_market, single_price_limits
+from kiwoom_api.market import Phase, in_after_market, in_single_price, single_price_limits
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.grid import Grid
 from kiwoom_api.sim.instruments import Instrument
@@ -53,9 +53,9 @@ class Lineup:
         )  # fmt: skip
 
     def single(self, close: int) -> Board | None:
-        """Return the off-hours single-price session around the day's close; None on days without one."""
-        grid, turns = self._grid, single_price_turns(self._day)
-        if not turns or not grid.limited:
+        """Return the off-hours single-price session around the day's close; None where the stock has none that day."""
+        grid, turns, said = self._grid, single_price_turns(self._day), self._instrument.said(self._day)
+        if not grid.limited or not in_single_price(market=grid.market, on=self._day, designations=said):
             return None
         price = grid.floor(close)
         limits = single_price_limits(price, (grid.lower, grid.upper), market=grid.market, on=self._day)

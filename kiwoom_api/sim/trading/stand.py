@@ -16,6 +16,8 @@ from kiwoom_api.sim.trading.reach import CALM
 AUCTIONS = frozenset({Mode.OPENING, Mode.CLOSING, Mode.VI, Mode.RESUMPTION})
 AUCTION_LEVELS = 3
 """Levels a side that are shown while orders gather (RULES §12)."""
+SINGLE_LEVELS = 5
+"""Levels a side of the off-hours single price (ka10087)."""
 
 
 class Stand(ABC):
@@ -88,20 +90,28 @@ class Stand(ABC):
         return self._seen[1]
 
     def shown(self) -> tuple[list[Level], list[Level]]:
-        """Return the (asks, bids) that are shown: ten levels, three in a call auction; none before the first session.
+        """Return the (asks, bids) that are shown: ten levels, three in a call auction (five off hours); none before
+        the first session.
 
         A closed or halted book shows what stood in it.
         """
         gathers = self.mode in AUCTIONS
         if self.pit is None or self.pit.asleep:
             if gathers:
-                return _apart(*self._gathering(final=False))
+                return self._apart(*self._gathering(final=False))
             return self.levels() if self.phase is not None or self.called or self.cursor else ([], [])
         asks, bids = (list(self.pit.book.depth(buy=buy)) for buy in (False, True))
         if gathers:
             found = self.pit.book.indicative()
-            return _apart(found.price if found is not None else 0, int(found is not None), asks, bids)
+            return self._apart(found.price if found is not None else 0, int(found is not None), asks, bids)
         return asks, bids
+
+    def _apart(self, price: int, shares: int, asks: list[Level], bids: list[Level]) -> tuple[list[Level], list[Level]]:
+        """Leave out of an auction's orders what would trade, at a price when it has shares, and the further levels."""
+        count = SINGLE_LEVELS if self.phase is Phase.SINGLE_PRICE else AUCTION_LEVELS
+        if shares:
+            asks, bids = [each for each in asks if each[0] > price], [each for each in bids if each[0] < price]
+        return asks[:count], bids[:count]
 
     def best(self, *, buy: bool) -> int:
         """Return the best price of a side in won; 0 when it has none."""
@@ -156,10 +166,3 @@ class Stand(ABC):
     @abstractmethod
     def _hearer(self) -> Hearer:
         """Who hears what happens in the book."""
-
-
-def _apart(price: int, shares: int, asks: list[Level], bids: list[Level]) -> tuple[list[Level], list[Level]]:
-    """Leave out of an auction's orders what would trade, at a price when it has shares, and all but three levels."""
-    if shares:
-        asks, bids = [each for each in asks if each[0] > price], [each for each in bids if each[0] < price]
-    return asks[:AUCTION_LEVELS], bids[:AUCTION_LEVELS]
