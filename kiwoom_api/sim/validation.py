@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiwoom_api.market import conditional_price_allowed, quantity_cap
+from kiwoom_api.market import conditional_price_allowed, is_whole_lots, quantity_cap
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim.account import Account
@@ -49,9 +49,10 @@ def check_price(price: int, stock: Issue) -> RejectReason | None:
 
 
 def check_quantity(shares: int, stock: Issue) -> RejectReason | None:
-    """Check an order's shares against the exchange's cap per order (KRX ER 14(1)3; RULES §7)."""
+    """Check an order's shares: whole trading units (ELW 10; ER 33), at most the cap per order (ER 14(1)3; RULES §7)."""
     cap = order_cap(stock.base, stock.instrument.shares, stock.instrument.market)
-    return RejectReason.QUANTITY if shares < 1 or shares > cap else None
+    whole = is_whole_lots(shares, market=stock.instrument.market)
+    return None if whole and shares <= cap else RejectReason.QUANTITY
 
 
 def order_cap(base: int, listed: int, market: str) -> int:
