@@ -11,6 +11,7 @@ from kiwoom_api.app.fault_page import fault_page
 from kiwoom_api.app.probe.questions import WIRE
 from kiwoom_api.app.tr_pages import dictionary
 from kiwoom_api.app.unverified import in_korean
+from kiwoom_api.app.unverified_rooms import ROOMS
 from kiwoom_api.market.unverified import UNVERIFIED, Unverified
 from kiwoom_api.risk.reasons import DenialCode
 from kiwoom_api.wire.error_codes import TOP_CODES, ErrorCode, ErrorInfo, Level
@@ -38,6 +39,16 @@ def unverified_page() -> str:
         "|---|---|---|---|",
     ]
     lines += [_fact(item) for item in WIRE]
+    lines += [
+        "",
+        "## 로컬 거래소와 프로그램에 대해",
+        "",
+        "코드가 UNVERIFIED 라고 적은 곳마다 한 줄입니다. 출처의 끝이 그 모듈입니다.",
+        "",
+        "| 번호 | 무엇 | 기본값 | 출처 |",
+        "|---|---|---|---|",
+    ]
+    lines += [_fact(item) for item in ROOMS]
     return "\n".join(lines) + "\n"
 
 

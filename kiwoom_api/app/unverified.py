@@ -1,10 +1,16 @@
-"""Korean for the table of what is not verified (``market.unverified``); numbers stay those of the code."""
+"""The one table of what is not verified, and its Korean; numbers stay those of the code."""
 
 from __future__ import annotations
 
 from kiwoom_api.app.probe.questions import KOREAN as WIRE_KOREAN
+from kiwoom_api.app.probe.questions import WIRE
 from kiwoom_api.app.screen import korean
-from kiwoom_api.market.unverified import Unverified
+from kiwoom_api.app.unverified_rooms import KOREAN as ROOMS_KOREAN
+from kiwoom_api.app.unverified_rooms import ROOMS
+from kiwoom_api.market.unverified import UNVERIFIED, Unverified
+
+REGISTRY: tuple[Unverified, ...] = (*UNVERIFIED, *WIRE, *ROOMS)
+"""Every fact that the code takes for granted without proof: the law's, Kiwoom's answers', the other rooms'."""
 
 KOREAN: dict[str, tuple[str, str]] = {
     "sessions.opening_entry": ("2026-09-14 부터 KRX 가 시가 동시호가 주문을 받는 시각", "개장 40분 전 (08:20)"),
@@ -94,7 +100,7 @@ KOREAN: dict[str, tuple[str, str]] = {
 
 def in_korean(item: Unverified) -> tuple[str, str]:
     """Return what is not known and what is assumed, in Korean; a row without Korean as it is."""
-    return (KOREAN | WIRE_KOREAN).get(item.id, (item.what, item.default))
+    return (KOREAN | WIRE_KOREAN | ROOMS_KOREAN).get(item.id, (item.what, item.default))
 
 
 def told(item: Unverified) -> tuple[str, str]:

@@ -15,14 +15,12 @@ from rich.markup import escape
 
 from kiwoom_api._version import __version__
 from kiwoom_api.api.account import journal_address, open_journal
-from kiwoom_api.app.probe.questions import WIRE
 from kiwoom_api.app.screen import describe, out, say
 from kiwoom_api.app.summary import shown_url
-from kiwoom_api.app.unverified import told
+from kiwoom_api.app.unverified import REGISTRY, told
 from kiwoom_api.app.wiring import EnvName, load_settings, run
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.market import is_trading_day, next_trading_day
-from kiwoom_api.market.unverified import UNVERIFIED
 from kiwoom_api.model.errors import AnswerError, KiwoomError
 from kiwoom_api.model.values import KST
 from kiwoom_api.settings import Environment, Settings
@@ -50,7 +48,7 @@ def doctor(*, env: EnvName | None = None, unverified: bool = False) -> int:
     """
     console = out()
     if unverified:
-        for item in (*UNVERIFIED, *WIRE):
+        for item in REGISTRY:
             what, default = told(item)
             console.print(f"[bold]{item.id}[/bold]  {escape(what)}")
             console.print(escape(f"    {say('기본값', 'default')}: {default}"))
