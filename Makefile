@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: demo test fuzz check simulate kill bench stubs pages docs lock clean
+.PHONY: demo test fuzz check simulate kill flat bench stubs pages docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/kiwoom demo $(ARGS)
@@ -33,6 +33,10 @@ simulate: $(STAMP)
 
 kill: $(STAMP)
 	KIWOOM_KILLS=200 $(BIN)/python -m pytest tests/trial/test_trial_kill.py -p no:xdist $(ARGS)
+
+# Ten years of made-up days: the day strategy holds nothing overnight but what is locked at the lower limit.
+flat: $(STAMP)
+	KIWOOM_FLAT_DAYS=2500 $(BIN)/python -m pytest tests/strategies/test_strategies_flat.py -p no:xdist $(ARGS)
 
 bench: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r benchmarks/peers.txt \
