@@ -95,8 +95,8 @@ def run_backtest(
     if columns is None:
         desk = LocalDesk(exchange, account, limits=limits, environment=costs, quotes=engine.quotes)
     else:
-        desk = BarDesk(exchange, account, limits=limits, environment=costs)
-        play = QuietDays(engine, desk, columns, run_days[0]).play
+        desk = BarDesk(exchange, account, columns, limits=limits, environment=costs)
+        play = QuietDays(engine, desk, columns, run_days).play
     session = run_session(
         engine, desk, run_days, progress=progress, costs=costs, notes=said, fill_model=model, play=play
     )

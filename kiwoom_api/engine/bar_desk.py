@@ -6,21 +6,22 @@ account is the same: it is carried from one to the other in won and shares.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from kiwoom_api.engine.commands import Submit
+from kiwoom_api.engine.commands import Opened, Submit
 from kiwoom_api.engine.desk import Standing
 from kiwoom_api.engine.foresight import Fate, Foresight, Means
 from kiwoom_api.engine.local import LocalDesk
-from kiwoom_api.engine.series import Track
+from kiwoom_api.engine.series import Columns, Track
 from kiwoom_api.market import commission, sale_tax
-from kiwoom_api.model.events import Bar, OrderStatus, OrderUpdate
+from kiwoom_api.model.events import Bar
 from kiwoom_api.model.values import Side
 from kiwoom_api.risk import RiskLimits
 from kiwoom_api.sim.account import Lot
 from kiwoom_api.sim.exchange import Exchange
-from kiwoom_api.sim.records import NO_ORIGINAL
+
+_BUY = Side.BUY
 
 
 class BarDesk(LocalDesk):
@@ -31,12 +32,20 @@ class BarDesk(LocalDesk):
         account: the account's number there.
         limits: limits of the gate; those of the local exchange when not given.
         environment: whose commission the gate reckons with.
+        columns: the bars of the stocks that a run may trade.
     """
 
     def __init__(
-        self, exchange: Exchange, account: str, *, limits: RiskLimits | None = None, environment: str = "sim"
+        self,
+        exchange: Exchange,
+        account: str,
+        columns: Mapping[str, Columns],
+        *,
+        limits: RiskLimits | None = None,
+        environment: str = "sim",
     ) -> None:
         super().__init__(exchange, account, limits=limits, environment=environment)
+        self._columns = columns
         self._limits = limits or RiskLimits.for_environment("sim")
         self._clock = exchange.now
         self._asleep = False
@@ -60,7 +69,8 @@ class BarDesk(LocalDesk):
 
     async def history(self, symbol: str, count: int) -> list[Bar]:
         """Return finished daily bars before today, oldest first."""
-        return self._exchange.market.history(symbol, self.now.date(), count) if count > 0 else []
+        columns = self._columns[symbol]
+        return list(Track(symbol, columns, self.now.date(), min(count, len(columns.days))).last(count))
 
     async def close_day(self, day: date) -> None:
         """Let the exchange stand still until it is woken."""
@@ -75,53 +85,43 @@ class BarDesk(LocalDesk):
 
     # ------------------------------------------------------------------ days that nobody watches
 
-    def foresee(self, commands: Sequence[Submit], day: date, tracks: Mapping[str, Track]) -> list[Fate] | None:
+    def follow(self, tracks: Mapping[str, Track]) -> None:
+        """Know the bars that the run walks along."""
+        self._foresight = Foresight(self._limits, self._environment, tracks, self._exchange.instruments)
+
+    def foresee(self, commands: Sequence[Submit], day: date) -> list[Fate] | None:
         """Return what becomes of the orders that go out before a day's open; None when it is not certain."""
-        means = Means(self._cash, self._shares)
-        exchange = self._exchange
-        return Foresight(day, means, self._limits, self._environment, tracks, exchange.instruments).of(commands)
+        return self._foresight.of(commands, day, Means(self._cash, self._shares)) if commands else []
 
-    def numbers(self, fates: Sequence[Fate]) -> Iterator[tuple[Fate, str]]:
-        """Yield each order with the number that the exchange gives it."""
+    def settle(self, fates: Sequence[Fate], day: date) -> list[Opened]:
+        """Give the orders their numbers and book what the opening auction does with them, in the exchange's order."""
         first = self._exchange.account(self._account).first_number
-        return ((fate, f"{number:07d}") for number, fate in enumerate(fates, first))
+        known, filled = [], []
+        for number, fate in enumerate(fates, first):
+            if fate.price:
+                filled.append((_turn(fate, number), number, fate))
+            else:
+                known.append(Opened(ref=fate.ref, order_no=f"{number:07d}"))
+        if len(filled) > 1:
+            filled.sort()  # the numbers differ: fates are never compared
+        for _, number, fate in filled:
+            known.append(self._fill(fate, f"{number:07d}", day))
+        return known
 
-    def fill(self, fates: Sequence[Fate], opens: datetime) -> Iterator[OrderUpdate]:
-        """Yield the executions of the opening auction, stock by stock as the exchange goes, and book them."""
-        filled = [each for each in self.numbers(fates) if each[0].price]
-        for fate, number in sorted(filled, key=_turn):
-            order, price = fate.request, fate.price
-            instrument = self._exchange.instruments[order.symbol]
-            amount, buys = price * order.quantity, order.side is Side.BUY
-            fee = commission(amount, venue="KRX", env=self._exchange.profile)
-            tax = 0 if buys else sale_tax(amount, market=instrument.market, on=opens.date())
-            self._fills += 1
-            self._cash -= order.side.sign * amount + fee + tax
-            self._shares[order.symbol] = self._shares.get(order.symbol, 0) + order.side.sign * order.quantity
-            yield OrderUpdate(
-                at=opens,
-                order_no=number,
-                root_no=NO_ORIGINAL,
-                symbol=order.symbol,
-                name=instrument.name,
-                side=order.side,
-                status=OrderStatus.FILLED,
-                action="매수" if buys else "매도",
-                order_type=order.order_type,
-                quantity=order.quantity,
-                price=order.price or 0,
-                remaining=0,
-                filled=order.quantity,
-                average=price,
-                amount=amount,
-                fill_no=str(self._fills),
-                last_price=price,
-                last_quantity=order.quantity,
-                fee=fee,
-                tax=tax,
-                market_price=price,
-                account=self._account,
-            )
+    def _fill(self, fate: Fate, number: str, day: date) -> Opened:
+        order, price = fate.request, fate.price
+        symbol, shares = order.symbol, order.quantity
+        amount, held = price * shares, self._shares.get(symbol, 0)
+        fee, tax = commission(amount, venue="KRX", env=self._exchange.profile), 0
+        if order.side is _BUY:
+            self._cash -= amount + fee
+            self._shares[symbol] = held + shares
+        else:
+            tax = sale_tax(amount, market=self._exchange.instruments[symbol].market, on=day)
+            self._cash += amount - fee - tax
+            self._shares[symbol] = held - shares
+        self._fills += 1
+        return Opened(ref=fate.ref, order_no=number, fill_no=str(self._fills), price=price, fee=fee, tax=tax)
 
     def skip(self, to: datetime) -> None:
         """Let time pass that nobody watches."""
@@ -164,7 +164,9 @@ class BarDesk(LocalDesk):
         self._shares = {symbol: lot.quantity for symbol, lot in account.lots.items() if lot.quantity}
 
 
-def _turn(each: tuple[Fate, str]) -> tuple[str, bool, int, str]:
+def _turn(fate: Fate, number: int) -> tuple[str, bool, int, int]:
     """Stocks in order of code; in each market orders first, then the better price, then the older order."""
-    order = each[0].request
-    return order.symbol, order.price is not None, -order.side.sign * (order.price or 0), each[1]
+    order, price = fate.request, fate.request.price
+    if price is None:
+        return order.symbol, False, 0, number
+    return order.symbol, True, -price if order.side is _BUY else price, number

@@ -7,12 +7,14 @@ from datetime import date, datetime
 
 import msgspec
 
-from kiwoom_api.engine.commands import Cancel, Modify, Submit
+from kiwoom_api.engine.commands import Cancel, Modify, Opened, Submit
 from kiwoom_api.engine.exits import Exits
 from kiwoom_api.market import expires_at
 from kiwoom_api.model.events import OrderStatus, OrderUpdate
 from kiwoom_api.model.orders import Fill, OrderKind, OrderState
 from kiwoom_api.model.values import OrderType, Side, Venue, business_day
+
+_FILLED, _WORKING = OrderState.FILLED, OrderState.WORKING
 
 
 class Ticket(msgspec.Struct, kw_only=True):
@@ -139,6 +141,18 @@ class Blotter:
             if ticket.state in (OrderState.SENDING, OrderState.UNKNOWN, OrderState.ABSENT):
                 ticket.state = OrderState.WORKING
         return self._strays.pop(key, [])
+
+    def opened(self, known: Opened, at: datetime) -> Ticket:
+        """Move a ticket as its acknowledgement, and the one event that fills it whole, would have done."""
+        ticket = self.tickets[known.ref]
+        ticket.order_no = known.order_no
+        if known.price:
+            ticket.filled, ticket.amount = ticket.quantity, ticket.quantity * known.price
+            ticket.fee, ticket.tax = known.fee, known.tax
+            self._close(ticket, _FILLED, at)
+        else:
+            ticket.state = _WORKING
+        return ticket
 
     def denied(self, ref: int, state: OrderState, code: str, reason: str, at: datetime) -> Ticket | None:
         """Close a ticket that did not come to live; ``None`` when the ref was a cancel."""

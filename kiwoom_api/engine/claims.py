@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kiwoom_api.engine.commands import Acknowledged, Denied
+from datetime import date, datetime
+
+from kiwoom_api.engine.commands import Acknowledged, Denied, Opened
 from kiwoom_api.engine.records import Execution
 from kiwoom_api.engine.seats import Seats
 from kiwoom_api.engine.view import State
@@ -51,6 +53,28 @@ class Claims:
             self._strays.remove(execution)
             self._claim(execution, event.ref)
         self.tell(event.ref)
+
+    def opened(self, known: Opened, at: datetime, day: date) -> None:
+        """Book what became of an order by the opening auction ``at`` the open, where nobody hears of it."""
+        ticket = self._state.blotter.opened(known, at)
+        if not known.price:
+            return
+        fill = Fill(
+            business_date=day,
+            order_no=known.order_no,
+            fill_no=known.fill_no,
+            symbol=ticket.symbol,
+            side=ticket.side,
+            quantity=ticket.quantity,
+            price=known.price,
+            fee=known.fee,
+            tax=known.tax,
+            at=at,
+        )
+        amount, strategy = ticket.amount, ticket.strategy
+        self._state.portfolio.book(fill, amount)
+        ticket.profit = profit = self._seats.owner(strategy).own.take(fill, amount)
+        self.executions.append(Execution(ref=ticket.ref, strategy=strategy, fill=fill, amount=amount, profit=profit))
 
     def missed(self, ref: int, fill: Fill, amount: int) -> None:
         """Give an order a fill of ``amount`` won that the account's cash and holdings have in them already."""

@@ -57,6 +57,25 @@ class Denied(Event, frozen=True, kw_only=True):
     state: OrderState
 
 
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an order before the open and in the opening auction, where it is known beforehand.
+
+    Attributes:
+        ref: the command's number.
+        order_no: the broker's number of the order.
+        fill_no: number of the one execution that filled it whole.
+        price: won a share of that execution; 0 when there was none: the order rests until it is dead.
+        fee, tax: won that the execution cost.
+    """
+
+    ref: int
+    order_no: str
+    fill_no: str = ""
+    price: int = 0
+    fee: int = 0
+    tax: int = 0
+
+
 class DayStart(Event, frozen=True, kw_only=True):
     """A trading day begins for the core. All times are aware KST; ``hours.day_start`` fills them from the law.
 

@@ -15,6 +15,7 @@ from kiwoom_api.engine.commands import (
     DayStart,
     Denied,
     Modify,
+    Opened,
     Started,
     Stopped,
     Submit,
@@ -33,7 +34,8 @@ from kiwoom_api.model.events import Bar, Event, OrderUpdate, Quote, Timer, Trade
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import Venue, symbol_of
 
-_BEFORE_OPEN = timedelta(minutes=10)
+BEFORE_OPEN = timedelta(minutes=10)
+"""When what waited for a day leaves: the opening auction takes orders by then, on every kind of day."""
 AFTER_CLOSE = timedelta(minutes=5)
 """How long after the close a day still listens: the closing auction may end up to 30 s late, its news later."""
 
@@ -226,6 +228,18 @@ class Engine:
                 pass
         return self._collect()
 
+    def open_unseen(self, day: DayStart, known: Sequence[Opened]) -> None:
+        """Let go what was held, before the open of an ``unseen`` day, and book what became of every order by then.
+
+        The same as ``due`` ten minutes before the open, the acknowledgements, and the executions of the opening
+        auction in their order, which nobody hears of.
+        """
+        self.state.now = max(self.state.now, day.opens - BEFORE_OPEN)
+        self._release()
+        self.state.now = day.opens
+        for each in known:
+            self.claims.opened(each, day.opens, day.day)
+
     def due(self, at: datetime) -> list[Command]:
         """Fire every timer due by ``at``; return the commands it leads to."""
         self.state.now = max(self.state.now, at)
@@ -289,14 +303,14 @@ class Engine:
         state.timetable.start(event)
         self._trading = True
         if self._held:
-            self._ring(max(event.at, event.opens - _BEFORE_OPEN), _HELD)
+            self._ring(max(event.at, event.opens - BEFORE_OPEN), _HELD)
         for interval, maker in state.history.makers.items():
             maker.start()
             for moment in maker.moments(event):
                 self._ring(moment, interval)
         if self.extended:
             self._ring(event.closes + AFTER_CLOSE, _CLOSE)
-            for over in (event.opens - _BEFORE_OPEN, event.evening):
+            for over in (event.opens - BEFORE_OPEN, event.evening):
                 if over is not None:
                     self._ring(over + _LATE_NEWS, _LAPSE)
         for moment in guards.moments(self.seats.all, event):
@@ -338,7 +352,7 @@ class Engine:
         state = self.state
         day = state.hours.day if state.hours else state.now.date()
         bars = state.history.close(day, state.hours.closes if state.hours else state.now)
-        state.marks.update({bar.symbol: bar.close for bar in bars if bar.interval == DAILY})
+        state.marks.update(state.history.closes)
         state.closed = True
         return bars
 

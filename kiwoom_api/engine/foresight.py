@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from kiwoom_api.engine.commands import Submit
 from kiwoom_api.engine.series import Track
 from kiwoom_api.market import (
     AuctionKind,
-    Designation,
     auction_types,
     base_price,
     commission,
@@ -25,13 +23,15 @@ from kiwoom_api.market import (
     price_limits,
     quantity_cap,
 )
+from kiwoom_api.market.limits import LIMIT_30_SINCE
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side, Venue
 from kiwoom_api.risk import RiskLimits
 from kiwoom_api.sim.instruments import Instrument
 
 MARKETS = frozenset({"KOSPI", "KOSDAQ", "ETF", "ETN"})
-_PLAIN = frozenset({OrderType.MARKET, OrderType.LIMIT})
+_SURE = 1_000
+_MARKET, _LIMIT, _BUY, _KRX = OrderType.MARKET, OrderType.LIMIT, Side.BUY, Venue.KRX
 
 
 class Fate(NamedTuple):
@@ -55,120 +55,118 @@ class Means(NamedTuple):
     shares: Mapping[str, int]
 
 
+class _Stock(NamedTuple):
+    """What does not change from day to day; ``taken``: the opening auction takes market and limit orders."""
+
+    track: Track
+    market: str
+    listed: int
+    taken: bool
+
+
 def room_of(volume: int) -> int:
     """Return the shares a side that the opening auction of a daily bar surely takes at the open's price.
 
-    It trades 4 parts in 111 of the day's shares (at least one; up to four are set aside for the bar's corners).
+    It trades more than 36 thousandths of the day's shares (at least one; up to four are set aside for the bar's
+    corners), half of them at any price.
     """
     return (max(volume - 4, 0) * 36 // 1_000) // 2
 
 
-@lru_cache(maxsize=256)
-def _taken(kind: OrderType, market: str, designations: frozenset[Designation]) -> bool:
-    """Return whether the opening auction takes a plain order on KRX, whatever the day."""
-    return market in MARKETS and kind in auction_types(AuctionKind.OPENING, market=market, designations=designations)
-
-
 class Foresight:
-    """One day's orders, looked at in the order in which they will be sent.
+    """A run's orders, morning by morning.
 
     Args:
-        day: the trading day.
-        means: what the account has.
         limits: limits of the risk gate.
         env: whose commission is reckoned with.
-        tracks: the stocks' bars; the next one of each is the day's, if it has one.
+        tracks: the stocks' bars; the next one of each is the coming day's, if it has one.
         instruments: what is listed.
     """
 
     def __init__(
-        self,
-        day: date,
-        means: Means,
-        limits: RiskLimits,
-        env: str,
-        tracks: Mapping[str, Track],
-        instruments: Mapping[str, Instrument],
+        self, limits: RiskLimits, env: str, tracks: Mapping[str, Track], instruments: Mapping[str, Instrument]
     ) -> None:
-        self._day, self._means, self._limits, self._env = day, means, limits, env
-        self._tracks, self._instruments = tracks, instruments
-        self._orderable = means.cash
+        self._limits, self._env = limits, env
+        self._stocks = {symbol: _stock(track, instruments[symbol]) for symbol, track in tracks.items()}
+        counts = (limits.orders_per_second, limits.orders_per_day, limits.orders_per_symbol)
+        self._most = min((each for each in counts if each is not None), default=10**9)
+        self._means = Means(0, {})
+        self._reset(self._means)
+
+    def _reset(self, means: Means) -> None:
+        self._means, self._orderable = means, means.cash
+        self._market_shares = self._limit_won = self._sent = 0
         self._selling: dict[str, int] = {}
         self._buying: dict[str, int] = {}
         self._filling: dict[str, tuple[Side, int]] = {}
-        self._market_shares = self._limit_won = 0
-        self._fates: list[Fate] = []
 
-    def of(self, commands: Sequence[Submit]) -> list[Fate] | None:
-        """Return what becomes of every order; None when it is not certain for one of them."""
+    def of(self, commands: Sequence[Submit], day: date, means: Means) -> list[Fate] | None:
+        """Return what becomes of every order that goes out before a day's open; None when it is not certain for all.
+
+        They are looked at in the order in which they will be sent.
+        """
+        self._reset(means)
+        fates = []
         for command in commands:
-            price = self._price(command.request)
+            price = self._price(command.request, day)
             if price is None:
                 return None
-            self._fates.append(Fate(command.ref, command.request, price))
-        return self._fates
+            fates.append(Fate(command.ref, command.request, price))
+        return fates
 
-    def _price(self, order: OrderRequest) -> int | None:
+    def _price(self, order: OrderRequest, day: date) -> int | None:
         """Return the price in won at which an order fills at the open, 0 when it never fills; None: not certain."""
-        symbol, instrument = order.symbol, self._instruments[order.symbol]
-        market, columns, place = instrument.market, self._tracks[symbol].columns, self._tracks[symbol].end
-        kind = order.order_type
-        said = frozenset(instrument.designations)
-        if kind not in _PLAIN or order.venue is not Venue.KRX or not _taken(kind, market, said):
+        symbol, limit, buys = order.symbol, order.price, order.side is _BUY
+        track, market, listed, taken = self._stocks[symbol]
+        columns, place = track.columns, track.end
+        if not taken or order.order_type is not (_MARKET if limit is None else _LIMIT) or order.venue is not _KRX:
             return None
-        if not 0 < place < len(columns.days) or columns.days[place] != self._day:
+        if not 0 < place < track.size or columns.days[place] != day:
             return None  # halted, or listed today
-        last, opened = columns.close[place - 1], columns.open[place]
-        base = base_price(last, market=market, on=self._day)
-        lower, upper = price_limits(base, market=market, on=self._day)
-        if lower is None or upper is None or columns.low[place] < lower or columns.high[place] > upper:
-            return None  # the exchange takes another base price
-        if instrument.shares and order.quantity > quantity_cap(base, instrument.shares, market=market):
+        last, opened, low, high = columns.close[place - 1], columns.open[place], columns.low[place], columns.high[place]
+        base = base_price(last, market=market, on=day)
+        upper = _upper(base, market, day, min(low, limit or low), max(high, limit or high))
+        if not upper or (listed and order.quantity > quantity_cap(base, listed, market=market)):
             return None
-        limit = order.price
-        if limit is not None and not (lower <= limit <= upper and is_on_tick(limit, market=market, on=self._day)):
+        if limit is not None and not is_on_tick(limit, market=market, on=day):
             return None
         if not self._passes(order, last, upper):
             return None
-        if limit is not None:
-            ahead = limit - opened if order.side is Side.BUY else opened - limit
-            if ahead <= 0:
-                beyond = limit < columns.low[place] if order.side is Side.BUY else limit > columns.high[place]
-                return 0 if beyond else None
+        if limit is not None and (limit <= opened if buys else limit >= opened):
+            beyond = limit < low if buys else limit > high
+            return 0 if beyond else None
         side, shares = self._filling.get(symbol, (order.side, 0))
-        if side is not order.side or shares + order.quantity > room_of(columns.volume[place]):
+        shares += order.quantity
+        if side is not order.side or shares > room_of(columns.volume[place]):
             return None
-        self._filling[symbol] = side, shares + order.quantity
+        self._filling[symbol] = side, shares
         return opened
 
     # ------------------------------------------------------------------ the gate, and the exchange's desk
 
     def _passes(self, order: OrderRequest, last: int, upper: int) -> bool:
         """Return whether the order surely passes, by what both will reckon with at that moment; and note it."""
-        sent, limits = len(self._fates), self._limits
-        for most in (limits.orders_per_second, limits.orders_per_day, limits.orders_per_symbol):
-            if most is not None and sent >= most:
-                return False
-        if limits.price_collar is not None and order.price is not None:
+        sent = self._sent
+        self._sent = sent + 1
+        if sent >= self._most or (self._limits.price_collar is not None and order.price is not None):
             return False
-        if order.side is Side.SELL:
-            symbol = order.symbol
-            selling = self._selling[symbol] = self._selling.get(symbol, 0) + order.quantity
+        symbol, quantity = order.symbol, order.quantity
+        if order.side is not _BUY:
+            selling = self._selling[symbol] = self._selling.get(symbol, 0) + quantity
             return selling <= self._means.shares.get(symbol, 0)
-        worst = order.quantity * (order.price or upper)
-        held = worst + commission(worst, venue="KRX", env=self._env)
-        self._orderable -= held
+        worst = quantity * (order.price or upper)
+        self._orderable -= worst + commission(worst, venue="KRX", env=self._env)
         return self._orderable >= 0 and not self._excessive(order, last, sent)
 
     def _excessive(self, order: OrderRequest, last: int, sent: int) -> bool:
         """Return whether a buy may come too near to a limit of the gate; note it otherwise."""
         limits, symbol, quantity = self._limits, order.symbol, order.quantity
-        if limits.max_open_orders is not None and sent >= limits.max_open_orders:
-            return True
-        if limits.max_order_quantity is not None and quantity > limits.max_order_quantity:
-            return True
         value = quantity * (order.price or last)
-        if limits.max_order_value is not None and value > limits.max_order_value:
+        if (
+            (limits.max_open_orders is not None and sent >= limits.max_open_orders)
+            or (limits.max_order_quantity is not None and quantity > limits.max_order_quantity)
+            or (limits.max_order_value is not None and value > limits.max_order_value)
+        ):
             return True
         # The gate reckons open market orders of all stocks at this stock's last price.
         buying = self._limit_won + self._market_shares * last + value
@@ -195,6 +193,23 @@ class Foresight:
             return own, own  # worth stands on both sides of the one comparison that is left, and cancels out
         worth = 0
         for code, shares in self._means.shares.items():
-            track = self._tracks[code]
+            track = self._stocks[code].track
             worth += shares * track.columns.close[track.end - 1]
         return worth, own
+
+
+def _stock(track: Track, instrument: Instrument) -> _Stock:
+    kinds = auction_types(AuctionKind.OPENING, market=instrument.market, designations=instrument.designations)
+    taken = instrument.market in MARKETS and getattr(instrument, "multiple", 1) == 1 and kinds >= {_MARKET, _LIMIT}
+    return _Stock(track, instrument.market, instrument.shares, taken)
+
+
+def _upper(base: int, market: str, day: date, low: int, high: int) -> int:
+    """Return a price in won not below the day's upper limit; 0 where a price from low to high lies outside the limits.
+
+    A tick is half a percent of a price of 1,000 won or more at most, so that 28 % lie inside the limits of 30 %.
+    """
+    if base >= _SURE and day >= LIMIT_30_SINCE and low * 100 >= base * 72 and high * 100 <= base * 128:
+        return base * 13 // 10
+    lower, upper = price_limits(base, market=market, on=day)
+    return upper if lower is not None and upper is not None and lower <= low and high <= upper else 0

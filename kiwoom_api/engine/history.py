@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from kiwoom_api.engine.intervals import DAILY, BarMaker
+from kiwoom_api.engine.pages import Pages
 from kiwoom_api.engine.series import Columns, Series, Track
 from kiwoom_api.model.events import Bar, Trade
 
@@ -21,6 +22,10 @@ class History:
     Args:
         symbols: the run's stock codes.
         intervals: intervals within the day that somebody wants, such as ``5m``.
+
+    Attributes:
+        daily: finished daily bars by code.
+        closes: closes in won of the day that was finished last, by code.
     """
 
     def __init__(self, symbols: Sequence[str], intervals: Iterable[str] = ()) -> None:
@@ -29,20 +34,21 @@ class History:
         self._within = {interval: {symbol: Series() for symbol in symbols} for interval in self.makers}
         self._today: dict[str, Trade] = {}
         self._told: dict[str, Bar] = {}
-        self._tracks: list[Track] = []
+        self._pages: Pages | None = None
+        self.closes: dict[str, int] = {}
 
     def load(self, symbol: str, bars: Iterable[Bar]) -> None:
         """Take over history, oldest first; days without a trade (halted) are left out."""
         self.daily[symbol] = Series(bar for bar in bars if bar.open > 0 and bar.volume > 0)
 
-    def follow(self, columns: Mapping[str, Columns], first: date) -> None:
-        """Walk along the market's own bars from a run's first day on, after what was loaded.
+    def follow(self, columns: Mapping[str, Columns], days: Sequence[date]) -> None:
+        """Walk along the market's own bars through a run's days, after what was loaded.
 
         A day on which nothing is told of a stock then has the market's bar.
         """
         for symbol, each in columns.items():
-            self.daily[symbol] = Track(symbol, each, first, len(self.daily[symbol]))
-        self._tracks = [series for series in self.daily.values() if isinstance(series, Track)]
+            self.daily[symbol] = Track(symbol, each, days[0], len(self.daily[symbol]))
+        self._pages = Pages([series for series in self.daily.values() if isinstance(series, Track)], days)
 
     def note(self, trade: Trade) -> None:
         """Remember the tape's latest word on the day; an older word (a replay) changes nothing."""
@@ -69,36 +75,17 @@ class History:
     def close(self, day: date, at: datetime) -> list[Bar]:
         """Finish the regular session: return the bars within the day that were left, and the daily bars."""
         made = [self._keep(bar) for maker in self.makers.values() for bar in maker.finish(at)]
-        if self._tracks and not self._today and not self._told:
-            return made + self._followed(day, at)
+        if self._pages is not None and not self._today and not self._told:
+            bars, self.closes = self._pages.turn(day, at)
+            return made + bars
+        self.closes = {}
         for symbol, series in self.daily.items():
             bar = self._told.get(symbol) or self._of_tape(symbol, day, at) or series.coming(day, at)
             if bar is not None:
                 series.append(bar)
+                self.closes[symbol] = bar.close
                 made.append(bar)
         self._today, self._told = {}, {}
-        return made
-
-    def _followed(self, day: date, at: datetime) -> list[Bar]:
-        """Finish a day of which nothing was told: the same as ``Track.append`` of ``Track.coming``, for all at once."""
-        made: list[Bar] = []
-        for track in self._tracks:
-            place = track.end
-            columns = track.columns
-            if place < track.size and columns.days[place] == day:
-                track.end = place + 1
-                made.append(
-                    Bar(
-                        at=at,
-                        symbol=track.symbol,
-                        day=day,
-                        open=columns.open[place],
-                        high=columns.high[place],
-                        low=columns.low[place],
-                        close=columns.close[place],
-                        volume=columns.volume[place],
-                    )
-                )
         return made
 
     def series(self, symbol: str, interval: str = DAILY) -> Series:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import mul
 
 import msgspec
 
 from kiwoom_api.model.events import OrderUpdate
 from kiwoom_api.model.orders import Fill, Holding
 from kiwoom_api.model.values import Side, business_day
+
+_BUY = Side.BUY
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,61 +45,67 @@ class Booked(msgspec.Struct, frozen=True, kw_only=True):
     profit: int
 
 
-class _Seen(msgspec.Struct):
+class _Seen(msgspec.Struct, frozen=True):
     filled: int = 0
     amount: int = 0
     fee: int = 0
     tax: int = 0
 
 
+_NOTHING = _Seen()
+
+
 class Positions:
     """Shares by symbol with what they cost; one account's, or one strategy's part of it. Won and shares are int.
 
     Attributes:
+        held: every position there was, by symbol, in the order in which they were first bought.
         realised: won earned on everything sold so far, after all costs.
         carried: won that the shares still held have cost, commission included.
     """
 
     def __init__(self, held: Iterable[Position] = ()) -> None:
-        self._held = {position.symbol: position for position in held}
-        self._open = {symbol: each for symbol, each in self._held.items() if each.quantity}
-        self.realised = sum(each.realised for each in self._held.values())
-        self.carried = sum(each.cost + each.fees for each in self._open.values())
+        self.held = {position.symbol: position for position in held}
+        self._shares = {symbol: each.quantity for symbol, each in self.held.items() if each.quantity}
+        self.realised = sum(each.realised for each in self.held.values())
+        self.carried = sum(each.cost + each.fees for each in self.open.values())
 
     def __getitem__(self, symbol: str) -> Position:
-        return self._held.get(symbol) or Position(symbol=symbol)
+        return self.held.get(symbol) or Position(symbol=symbol)
 
     @property
     def open(self) -> dict[str, Position]:
         """Positions with shares in them, by symbol, in the order in which they were first bought."""
-        return {symbol: held for symbol, held in self._held.items() if held.quantity}
+        return {symbol: held for symbol, held in self.held.items() if held.quantity}
 
     @property
     def all(self) -> tuple[Position, ...]:
         """Every position there was, those sold out too (their realised profit counts)."""
-        return tuple(self._held.values())
+        return tuple(self.held.values())
 
     def worth(self, marks: Mapping[str, int]) -> int:
         """Return the shares' value at the marks in won (at the average price where a mark is missing)."""
-        total = 0
-        for symbol, held in self._open.items():
-            mark = marks.get(symbol)
-            total += held.quantity * (held.average if mark is None else mark)
-        return total
+        shares = self._shares
+        try:
+            return sum(map(mul, shares.values(), map(marks.__getitem__, shares)))
+        except KeyError:
+            return sum(count * marks.get(symbol, self.held[symbol].average) for symbol, count in shares.items())
 
     def move(self, fill: Fill, amount: int) -> int:
         """Book a fill of ``amount`` won; return the won it realised (0 for buys)."""
         held = self[fill.symbol]
-        if fill.side is Side.BUY:
+        shares = fill.quantity
+        if fill.side is _BUY:
             cost, fees, profit = -amount, -fill.fee, 0
         else:
             # The part of cost and buying fees that leaves is floored; the rest stays, so nothing is lost by rounding.
-            whole = held.quantity or fill.quantity
-            cost, fees = held.cost * fill.quantity // whole, held.fees * fill.quantity // whole
+            whole = held.quantity or shares
+            cost, fees = held.cost * shares // whole, held.fees * shares // whole
             profit = amount - cost - fees - fill.fee - fill.tax
+            shares = -shares
         now = Position(
             symbol=fill.symbol,
-            quantity=held.quantity + fill.side.sign * fill.quantity,
+            quantity=held.quantity + shares,
             cost=held.cost - cost,
             fees=held.fees - fees,
             realised=held.realised + profit,
@@ -106,15 +115,15 @@ class Positions:
 
     def _put(self, before: Position, now: Position) -> None:
         symbol = now.symbol
-        self._held[symbol] = now
+        self.held[symbol] = now
         self.realised += now.realised - before.realised
         if before.quantity:
             self.carried -= before.cost + before.fees
         if now.quantity:
-            self._open[symbol] = now
+            self._shares[symbol] = now.quantity
             self.carried += now.cost + now.fees
         else:
-            self._open.pop(symbol, None)
+            self._shares.pop(symbol, None)
 
 
 class Portfolio:
@@ -160,15 +169,12 @@ class Portfolio:
     def apply(self, update: OrderUpdate) -> Booked | None:
         """Book what the event adds; ``None`` when it adds no shares."""
         key = (business_day(update.at), update.order_no)
-        seen = self._seen.setdefault(key, _Seen())
+        seen = self._seen.get(key) or _NOTHING
         shares = update.filled - seen.filled
         if shares <= 0:
             return None
         amount, fee, tax = update.amount - seen.amount, update.fee - seen.fee, update.tax - seen.tax
         self._seen[key] = _Seen(update.filled, update.amount, update.fee, update.tax)
-        self.fees += fee
-        self.taxes += tax
-        self.cash += -update.side.sign * amount - fee - tax
         fill = Fill(
             business_date=key[0],
             order_no=update.order_no,
@@ -181,4 +187,11 @@ class Portfolio:
             tax=tax,
             at=update.at,
         )
-        return Booked(fill=fill, amount=amount, profit=self._positions.move(fill, amount))
+        return Booked(fill=fill, amount=amount, profit=self.book(fill, amount))
+
+    def book(self, fill: Fill, amount: int) -> int:
+        """Book a fill of ``amount`` won that was not booked before; return the won it realised (0 for buys)."""
+        self.fees += fill.fee
+        self.taxes += fill.tax
+        self.cash -= (amount if fill.side is _BUY else -amount) + fill.fee + fill.tax
+        return self._positions.move(fill, amount)

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import compress
-from operator import ge, le
 
 from kiwoom_api.engine.bar_desk import BarDesk
-from kiwoom_api.engine.commands import Acknowledged, DayEnd, DayStart, Submit
+from kiwoom_api.engine.commands import DayEnd, DayStart, Submit
 from kiwoom_api.engine.core import AFTER_CLOSE, Engine
 from kiwoom_api.engine.desk import Desk
 from kiwoom_api.engine.foresight import Fate
@@ -23,17 +22,10 @@ from kiwoom_api.engine.series import Columns, Track
 from kiwoom_api.engine.session import run_day
 from kiwoom_api.market import regular_hours
 from kiwoom_api.model.errors import ExchangeError
-from kiwoom_api.sim.barset import Row, Series, least_volume
+from kiwoom_api.sim.barset import Series
 from kiwoom_api.sim.grid import day_grid
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import STEP_SECONDS
-
-ENTRY = timedelta(minutes=10)
-"""Before the open: the core lets orders go then, and the opening auction takes them on every kind of day."""
-
-
-_CORNERS = 4
-"""Shares that are enough for any bar: open, low, high and close."""
 
 
 def columns_of(market: MarketData, symbols: Sequence[str], last: date) -> dict[str, Columns] | None:
@@ -56,22 +48,13 @@ def columns_of(market: MarketData, symbols: Sequence[str], last: date) -> dict[s
 
 
 def _columns(series: Series) -> Columns | None:
+    if not series.printable:
+        return None
     *parts, _ = series.rows.columns
-    opened, high, low, close, volume = parts
-    days: Sequence[date] = series.days
-    if not opened:
-        return Columns(days, parts)
-    if not min(opened):
-        days = list(compress(days, opened))
-        parts = [array("q", compress(part, opened)) for part in parts]
-        opened, high, low, close, volume = parts
-    if not opened:
-        return Columns(days, parts)
-    sound = min(low) > 0 and all(map(le, low, opened)) and all(map(le, low, close))
-    sound = sound and all(map(ge, high, opened)) and all(map(ge, high, close))
-    if sound and min(volume) < _CORNERS:
-        sound = all(row.volume >= least_volume(row) for row in map(Row, *parts))
-    return Columns(days, parts) if sound else None
+    days, opened = series.days, parts[0]
+    if opened and not min(opened):
+        days, parts = list(compress(days, opened)), [array("q", compress(part, opened)) for part in parts]
+    return Columns(days, parts)
 
 
 class QuietDays:
@@ -81,18 +64,19 @@ class QuietDays:
         engine: the core; its strategies decide on finished daily bars alone (``Engine.nightly``).
         desk: its desk.
         columns: the bars of the run's stocks.
-        first: the run's first day.
+        days: the run's days.
     """
 
-    def __init__(self, engine: Engine, desk: BarDesk, columns: Mapping[str, Columns], first: date) -> None:
-        self._engine, self._desk, self._columns, self._first = engine, desk, columns, first
+    def __init__(self, engine: Engine, desk: BarDesk, columns: Mapping[str, Columns], days: Sequence[date]) -> None:
+        self._engine, self._desk, self._columns, self._days = engine, desk, columns, days
         self._tracks: dict[str, Track] = {}
 
     def _begin(self) -> None:
         """Walk along the market's bars from here on: the history before the run is loaded."""
         history = self._engine.state.history
-        history.follow(self._columns, self._first)
+        history.follow(self._columns, self._days)
         self._tracks = {symbol: each for symbol, each in history.daily.items() if isinstance(each, Track)}
+        self._desk.follow(self._tracks)
 
     async def play(self, engine: Engine, desk: Desk, day: date) -> None:
         """Play one day: by what is known of it where that is certain, else on the exchange."""
@@ -101,7 +85,7 @@ class QuietDays:
         state = engine.state
         held = [command for command in engine.held if isinstance(command, Submit)]
         unseen = engine.unseen
-        fates = self._desk.foresee(held, day, self._tracks) if unseen else None
+        fates = self._desk.foresee(held, day) if unseen else None
         state.glance = self._glance if unseen else None
         if fates is not None:
             self._skip(day, fates)
@@ -116,15 +100,10 @@ class QuietDays:
     def _skip(self, day: date, fates: Sequence[Fate]) -> None:
         engine, desk = self._engine, self._desk
         opens, auction, closes = regular_hours(day)
-        wanted = engine.handle(DayStart(at=desk.now, day=day, opens=opens, auction=auction, closes=closes))
+        begun = DayStart(at=desk.now, day=day, opens=opens, auction=auction, closes=closes)
+        wanted = engine.handle(begun)
         if fates:
-            release = max(desk.now, opens - ENTRY)
-            if len(engine.due(release)) != len(fates):
-                raise ExchangeError("the core let other orders go than it held")
-            for fate, number in desk.numbers(fates):
-                wanted += engine.handle(Acknowledged(at=release, ref=fate.ref, order_no=number))
-            for update in desk.fill(fates, opens):
-                wanted += engine.handle(update)
+            engine.open_unseen(begun, desk.settle(fates, day))
         ends = closes + AFTER_CLOSE
         desk.skip(ends)
         wanted += engine.handle(DayEnd(at=ends, day=day))
@@ -148,7 +127,7 @@ class QuietDays:
         """Fill in base and volume of a stock's last finished day of the run; False when there was none."""
         track = self._tracks[symbol]
         columns, place = track.columns, track.end - 1
-        if place < 0 or columns.days[place] < self._first:
+        if place < 0 or columns.days[place] < self._days[0]:
             return False
         before = columns.close[place - 1] if place else columns.open[0]
         state, whole = self._engine.state, self._columns[symbol]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -80,7 +82,8 @@ def build_result(
         notes: sentences that must stand beside the result.
         fill_model: how fills were decided: ``bar``, ``book``, or ``broker`` for a real account.
     """
-    orders = order_records(engine)
+    sent = _sent(engine)
+    orders = _orders(engine, sent)
     portfolio = engine.state.portfolio
     held = [
         HeldRecord(
@@ -113,7 +116,7 @@ def build_result(
         unresolved=unresolved,
         order_hash=order_hash(orders),
         orders=orders,
-        fills=fill_records(engine),
+        fills=_fills(engine, sent),
         equity=tuple(points),
         holdings=tuple(sorted(held, key=lambda record: record.symbol)),
         faults=engine.faults,
@@ -153,14 +156,20 @@ def _params(engine: Engine) -> dict[str, str]:
 
 def order_records(engine: Engine) -> tuple[OrderRecord, ...]:
     """Return the run's orders in the order of decision; what was never sent is left out."""
-    sent = [ticket for ticket in engine.state.blotter.tickets.values() if ticket.code != NOT_SENT]
-    ordered = sorted(sent, key=lambda ticket: (ticket.at, ticket.ref))
-    return tuple(_order(engine, number, ticket) for number, ticket in enumerate(ordered, start=1))
+    return _orders(engine, _sent(engine))
+
+
+def _orders(engine: Engine, sent: Sequence[Ticket]) -> tuple[OrderRecord, ...]:
+    return tuple([_order(engine, number, ticket) for number, ticket in enumerate(sent, start=1)])
 
 
 def fill_records(engine: Engine) -> tuple[FillRecord, ...]:
     """Return the run's executions in the order they were heard of."""
-    numbers = {record_ref: number for number, record_ref in enumerate(_sent_refs(engine), start=1)}
+    return _fills(engine, _sent(engine))
+
+
+def _fills(engine: Engine, sent: Sequence[Ticket]) -> tuple[FillRecord, ...]:
+    numbers = {ticket.ref: number for number, ticket in enumerate(sent, start=1)}
     return tuple(
         FillRecord(
             number=numbers.get(done.ref, 0),
@@ -196,14 +205,15 @@ def hash_fields(order: OrderRecord) -> tuple[str, ...]:
     Order numbers and the words of a refusal belong to the broker and are left out.
     """
     whole = (order.quantity, order.price, order.filled, order.amount, order.fee, order.tax)
-    texts = (order.order_type, order.state.value, order.closed, order.tag)
+    texts = (order.order_type, order.state, order.closed, order.tag)
     head = (str(order.number), order.date.isoformat(), order.time, order.strategy, order.kind)
-    return (*head, order.symbol, order.side.value, *map(str, whole), *texts)
+    return (*head, order.symbol, order.side, *map(str, whole), *texts)
 
 
-def _sent_refs(engine: Engine) -> list[int]:
+def _sent(engine: Engine) -> list[Ticket]:
+    """Return what went out, in the order of decision."""
     sent = [ticket for ticket in engine.state.blotter.tickets.values() if ticket.code != NOT_SENT]
-    return [ticket.ref for ticket in sorted(sent, key=lambda ticket: (ticket.at, ticket.ref))]
+    return sorted(sent, key=attrgetter("at", "ref"))
 
 
 def _order(engine: Engine, number: int, ticket: Ticket) -> OrderRecord:
@@ -212,13 +222,13 @@ def _order(engine: Engine, number: int, ticket: Ticket) -> OrderRecord:
         date=ticket.at.date(),
         time=_time(ticket.at),
         strategy=ticket.strategy,
-        kind=ticket.kind.value,
+        kind=ticket.kind._value_,
         symbol=ticket.symbol,
         name=_name(engine, ticket.symbol),
         side=ticket.side,
         quantity=ticket.quantity,
         price=ticket.price or 0,
-        order_type=ticket.order_type.value,
+        order_type=ticket.order_type._value_,
         state=ticket.state,
         filled=ticket.filled,
         amount=ticket.amount,
@@ -234,6 +244,11 @@ def _order(engine: Engine, number: int, ticket: Ticket) -> OrderRecord:
 
 
 def _time(at: datetime) -> str:
+    return _clock(at.time())
+
+
+@lru_cache(maxsize=4_096)
+def _clock(at: time) -> str:
     return at.strftime("%H:%M:%S")
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from kiwoom_api.engine.commands import Command
 from kiwoom_api.engine.context import Context
+from kiwoom_api.engine.intervals import DAILY
 from kiwoom_api.engine.own import Own
 from kiwoom_api.engine.records import NOT_SENT, Fault
 from kiwoom_api.engine.strategy import Strategy
@@ -93,18 +94,18 @@ class Seats:
         if seat.fault is not None:
             return
         ctx, outbox, on_bar = seat.ctx, seat.ctx.outbox, seat.strategy.on_bar
-        intervals = seat.strategy.intervals
+        if seat.strategy.intervals != (DAILY,) or self._state.history.makers:
+            bars = [bar for bar in bars if bar.interval in seat.strategy.intervals]
         self.running = seat
         before = len(outbox)
         try:
             for bar in bars:
-                if bar.interval in intervals:
-                    self.calls += 1
-                    on_bar(ctx, bar)
-                    if len(outbox) != before:
-                        if self._runaway(seat, "on_bar", before):
-                            return
-                        before = len(outbox)
+                self.calls += 1
+                on_bar(ctx, bar)
+                if len(outbox) != before:
+                    if self._runaway(seat, "on_bar", before):
+                        return
+                    before = len(outbox)
         except Exception as error:  # noqa: BLE001 - whatever a strategy raises, the others and the account go on
             self._quarantine(seat, "on_bar", before, f"{type(error).__name__}: {error}")
         finally:

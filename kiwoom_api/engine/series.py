@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, TypeAlias
 
@@ -14,6 +15,11 @@ from kiwoom_api.model.events import Bar
 
 Part: TypeAlias = Literal["open", "high", "low", "close", "volume"]
 """A column of a bar."""
+
+
+@lru_cache(maxsize=4_096)
+def _close(day: date) -> datetime:
+    return regular_hours(day).close
 
 
 class Series:
@@ -106,7 +112,7 @@ class Track(Series):
         self.symbol, self.columns, self.size = symbol, columns, len(columns.days)
         self.sums = columns.sums
         self.end = bisect_left(columns.days, first)
-        self.first = self.end - count
+        self.first = max(self.end - count, 0)
         self._made: list[Bar] = []
         self._made_end = self.end
 
@@ -157,7 +163,7 @@ class Track(Series):
     def _bar(self, place: int, at: datetime | None = None) -> Bar:
         columns, day = self.columns, self.columns.days[place]
         return Bar(
-            at=at or regular_hours(day).close,
+            at=at or _close(day),
             symbol=self.symbol,
             day=day,
             open=columns.open[place],

@@ -148,7 +148,7 @@ class View:
 
         What the account held before the run, or what another strategy holds, is not in it and cannot be sold.
         """
-        return self._own.positions[symbol]
+        return self._own.positions.held.get(symbol) or Position(symbol=symbol)
 
     def bars(self, symbol: str, count: int, interval: str = DAILY) -> list[Bar]:
         """Return the last finished bars, oldest first: never the one in the making."""
@@ -160,13 +160,16 @@ class View:
 
     def mean(self, symbol: str, count: int, *, ago: int = 0, interval: str = DAILY) -> float | None:
         """Return the mean of finished closes in won (이동평균), ``ago`` bars back; None until there are enough."""
-        if ago or interval != DAILY or count < 1:
+        if ago or count < 1 or interval != DAILY:
             return indicators.mean(self._state.history.series(symbol, interval), count, ago=ago)
-        # The same, without a call: most strategies ask for a mean or two on every bar.
+        # The same without a call: most strategies ask for a mean or two on every bar.
         series = self._daily[symbol]
         end = series.end
         begin = end - count
-        return (series.sums[end] - series.sums[begin]) / count if begin >= series.first else None
+        if begin < series.first:
+            return None
+        sums = series.sums
+        return (sums[end] - sums[begin]) / count
 
     def highest(self, symbol: str, count: int, *, interval: str = DAILY) -> int | None:
         """Return the highest high of finished bars in won; None until there are enough."""

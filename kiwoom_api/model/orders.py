@@ -129,12 +129,12 @@ class OrderState(StrEnum):
     @property
     def unresolved(self) -> bool:
         """True while it is not known whether the broker has the order."""
-        return self in (OrderState.INTENT, OrderState.SENDING, OrderState.UNKNOWN, OrderState.DOUBT)
+        return self in _UNRESOLVED
 
     @property
     def live(self) -> bool:
         """True while the order may still fill: working, or not known to be dead."""
-        return self.unresolved or self in (OrderState.WORKING, OrderState.PARTIAL)
+        return self in _LIVE
 
 
 _FINAL = frozenset(
@@ -149,6 +149,8 @@ _FINAL = frozenset(
     }
 )
 
+_UNRESOLVED = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.UNKNOWN, OrderState.DOUBT})
+_LIVE = _UNRESOLVED | {OrderState.WORKING, OrderState.PARTIAL}
 _ALIVE = {
     OrderState.WORKING,
     OrderState.PARTIAL,

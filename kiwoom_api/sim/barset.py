@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import compress
+from operator import ge, le
 from typing import NamedTuple, TypeAlias, overload
 
 from kiwoom_api.market import regular_hours
@@ -26,6 +28,10 @@ class Row(NamedTuple):
     close: int
     volume: int
     second: int = 0
+
+
+_CORNERS = 4
+"""Shares that are enough for any bar: open, low, high and close."""
 
 
 def least_volume(row: Row) -> int:
@@ -95,6 +101,17 @@ class Series:
     ) -> None:
         self.days, self.rows = list(days), Rows.of(rows)
         self.minutes: Mapping[date, Sequence[Row]] = minutes or {}
+        self._printable: bool | None = None
+
+    @property
+    def printable(self) -> bool:
+        """Whether a tape can print every bar as it is: high and low around the rest, and shares enough for its prices.
+
+        Halted days (open 0) count for nothing.
+        """
+        if self._printable is None:
+            self._printable = _printable(self.rows.columns[:5])
+        return self._printable
 
     def at(self, day: date) -> Row | None:
         """Return the day's row, halted days included; None when there is none."""
@@ -104,6 +121,19 @@ class Series:
     def count_before(self, day: date) -> int:
         """Return how many rows lie before a day."""
         return bisect_left(self.days, day)
+
+
+def _printable(columns: Sequence[Column]) -> bool:
+    if columns[0] and not min(columns[0]):
+        columns = [array("q", compress(column, columns[0])) for column in columns]
+    opened, high, low, close, volume = columns
+    if not opened:
+        return True
+    if min(low) <= 0 or not (all(map(le, low, opened)) and all(map(le, low, close))):
+        return False
+    if not (all(map(ge, high, opened)) and all(map(ge, high, close))):
+        return False
+    return min(volume) >= _CORNERS or all(row.volume >= least_volume(row) for row in map(Row, *columns))
 
 
 class BarSet:

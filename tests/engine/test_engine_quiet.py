@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from kiwoom_api.engine.backtest import MORNING, drive, run_backtest
 from kiwoom_api.engine.blotter import Ticket
 from kiwoom_api.engine.context import Context
-from kiwoom_api.engine.core import Engine
+from kiwoom_api.engine.core import BEFORE_OPEN, Engine
 from kiwoom_api.engine.exits import Exits
 from kiwoom_api.engine.local import LocalDesk
-from kiwoom_api.engine.quiet import ENTRY
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.engine.session import run_session
 from kiwoom_api.engine.strategy import Strategy
@@ -283,7 +282,7 @@ def test_engine_quiet_entry() -> None:
         for day in {days[0], days[1], *(day for day in days if regular_hours(day).open.time() != time(9))}:
             opens = regular_hours(day).open
             (auction,) = [s for s in sessions(day, "KRX") if s.kind is Phase.OPENING_AUCTION]
-            assert auction.start <= opens - ENTRY
+            assert auction.start <= opens - BEFORE_OPEN
             assert auction.end == opens
 
 
