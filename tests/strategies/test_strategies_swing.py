@@ -12,14 +12,14 @@ from kiwoom_api.engine.result import RunResult
 from kiwoom_api.model.values import Side
 from kiwoom_api.strategies.swing import Swing
 
-GOLDEN = "c9605d2802477d26b2c74701f61e78c7594fc20076062a776b4f8cbb2172bfc4"
-WITHOUT_TARGET = "20998dc80eaeb5ecd71b903662307108556272b3c2795bdb5cb7dde84fdd5f02"
+GOLDEN = "4d152bcf0092ee92b16599d268d66623ad8ce4d232fd35a3affeea199c42ef45"
+WITHOUT_TARGET = "3b20493e348d0096ac868dd1f94fd7f1ac2a43104465d8fe40ffb579cf5df164"
 
 
 @pytest.fixture(scope="module")
 def swing() -> RunResult:
     """A run with a near target on the seeded market, so that some positions reach it."""
-    return run(Swing(target=4), seeded(), days=40, cash=SMALL)
+    return run(Swing(target=4, stop=2), seeded(), days=30, cash=SMALL)
 
 
 def test_swing_golden(swing: RunResult) -> None:
@@ -29,7 +29,7 @@ def test_swing_golden(swing: RunResult) -> None:
 
 def test_swing_without_target() -> None:
     """Without a target nothing is taken, and the orders are another list that stays the same."""
-    result = run(Swing(target=0), seeded(), days=40, cash=SMALL)
+    result = run(Swing(target=0), seeded(), days=30, cash=SMALL)
     assert "take" not in {order.tag for order in result.orders}
     assert result.order_hash == WITHOUT_TARGET
 
@@ -64,7 +64,7 @@ def test_swing_exits(swing: RunResult) -> None:
 
 def test_swing_on_the_book() -> None:
     """It runs on order books with queues as well, and comes out even."""
-    result = run(Swing(fast=3, slow=6, entry="limit"), seeded(), days=10, model="book")
+    result = run(Swing(fast=3, slow=6, entry="limit"), seeded(), days=6, model="book")
     assert result.fill_model == "book"
     assert result.fills
 
@@ -75,7 +75,7 @@ def test_swing_beside_another() -> None:
     class Other(Swing):
         name = "other"
 
-    result = run([Swing(), Other(fast=3, slow=10)], seeded(), days=30)
+    result = run([Swing(), Other(fast=3, slow=10)], seeded(), days=20)
     assert {record.name for record in result.strategies if record.fills} == {"swing", "other"}
     spent = max(order.quantity * order.price for order in result.orders if order.side is Side.BUY)
     assert spent <= result.initial // 2 // 6 * 1.2
