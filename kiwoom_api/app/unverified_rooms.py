@@ -263,6 +263,15 @@ NOTES: tuple[Note, ...] = (
         "50.00; 예상 수량의 변화",
     ),
     Note(
+        "wire.aside_frames",
+        "wire.real_aside",
+        "of 0E nothing, of 0F one frame was recorded",
+        "frames of 0E, and of 0F FID 337 and the colours",
+        "totals and their changes since the last frame; 1 and !!!!",
+        "0E 프레임, 0F 의 FID 337 과 색깔",
+        "총잔량과 직전 프레임과의 차이; 1 과 !!!!",
+    ),
+    Note(
         "wire.market_frames",
         "wire.real_market",
         _NEVER,

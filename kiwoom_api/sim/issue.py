@@ -229,6 +229,10 @@ class Issue(ABC):
         """Return (won, shares) at which KRX's call auction would clear now (예상체결); None where none would."""
         return None
 
+    def at_close(self) -> tuple[int, int]:
+        """Return the shares to be sold and to be bought that wait at a closing price (시간외종가)."""
+        return 0, 0
+
     def single_price(self) -> tuple[Levels, Tally] | None:
         """Return the off-hours single-price session's (asks, bids) and its prints; None where there is none."""
         return None

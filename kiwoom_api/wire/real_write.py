@@ -13,6 +13,7 @@ import msgspec
 from kiwoom_api.model.events import OrderUpdate, PositionUpdate, Quote, Trade
 from kiwoom_api.model.values import Side
 from kiwoom_api.wire.catalogue import real_type
+from kiwoom_api.wire.real_aside import Members, OffHours, members_values, off_hours_values
 from kiwoom_api.wire.real_book import LEVELS, quote_values
 from kiwoom_api.wire.real_forms import blank, directed, kst
 from kiwoom_api.wire.real_market import (
@@ -37,7 +38,18 @@ from kiwoom_api.wire.real_tape import best_values, expected_values, trade_values
 __all__ = ["LEVELS", "RealEvent", "entry", "real_frame", "session_entry", "type_of", "values_of"]
 
 RealEvent: TypeAlias = (
-    Trade | Quote | OrderUpdate | PositionUpdate | BestQuote | Expected | IndexNow | Breadth | StockInfo | Interrupted
+    Trade
+    | Quote
+    | OrderUpdate
+    | PositionUpdate
+    | BestQuote
+    | Expected
+    | OffHours
+    | Members
+    | IndexNow
+    | Breadth
+    | StockInfo
+    | Interrupted
 )
 """What has a real-time type of its own."""
 
@@ -91,6 +103,8 @@ _WRITERS: dict[type, tuple[str, Callable[[Any], dict[str, str]]]] = {
     PositionUpdate: ("04", _position_values),
     BestQuote: ("0C", best_values),
     Expected: ("0H", expected_values),
+    OffHours: ("0E", off_hours_values),
+    Members: ("0F", members_values),
     IndexNow: ("0J", index_values),
     Breadth: ("0U", breadth_values),
     StockInfo: ("0g", info_values),

@@ -19,6 +19,7 @@ from kiwoom_api.wire.messages import (
     remove_frame,
     system_frame,
 )
+from kiwoom_api.wire.real_aside import Members, OffHours
 from kiwoom_api.wire.real_read import decode_entry, decode_frame, entries_of
 from kiwoom_api.wire.real_states import (
     BestQuote,
@@ -40,6 +41,8 @@ __all__ = [
     "Expected",
     "IndexNow",
     "Interrupted",
+    "Members",
+    "OffHours",
     "RealEvent",
     "StockInfo",
     "TradeDay",

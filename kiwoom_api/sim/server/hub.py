@@ -8,12 +8,13 @@ from kiwoom_api.model.events import Event, OrderUpdate, PositionUpdate, Quote, T
 from kiwoom_api.sim.exchange import SessionEvent, SessionKind
 from kiwoom_api.sim.records import InterruptionEvent
 from kiwoom_api.sim.replay import Recording, Replay
+from kiwoom_api.sim.server.aside import Aside
 from kiwoom_api.sim.server.bells import Bellman
 from kiwoom_api.sim.server.conditions import Screens
 from kiwoom_api.sim.server.faults import Faults
 from kiwoom_api.sim.server.frames import Frames
 from kiwoom_api.sim.server.gauge import Gauge
-from kiwoom_api.sim.server.registry import BOOK_TYPES, SECTOR_TYPES, WHOLE_TYPES
+from kiwoom_api.sim.server.registry import ASIDE_TYPES, BOOK_TYPES, SECTOR_TYPES, WHOLE_TYPES
 from kiwoom_api.sim.server.session import Session, framed
 from kiwoom_api.sim.server.tapes import Told
 from kiwoom_api.sim.server.teller import Teller
@@ -42,13 +43,14 @@ class Hub:
         self._replay: Replay | None = None
         self._frames = Frames(faults, self.sessions)
         self._exchange = exchange = screens.exchange
-        self._teller, self._gauge = Teller(exchange), Gauge(exchange)
+        self._teller, self._gauge, self._aside = Teller(exchange), Gauge(exchange), Aside(exchange)
         whole_day = exchange.model == "book"
         venues = ("KRX", "NXT") if whole_day and exchange.profile == "real" else ("KRX",)
         self._bells = Bellman(exchange.now, exchange.is_business_day, venues, all_day=whole_day)
         self._wanted: dict[tuple[str, str], dict[str, list[Session]]] | None = None
         self._booked: list[str] = []
         self._sectors: list[str] = []
+        self._beside: list[str] = []
 
     def admit(self, session: Session) -> Session | None:
         """Make a session the one of its app key; return the one it takes the place of."""
@@ -113,6 +115,7 @@ class Hub:
             self._index()
             self._tell(self._teller.auctions(self._booked, self.forms))
             self._tell(self._gauge.changes(self._sectors))
+            self._tell(self._aside.changes(self._beside, self.forms))
         else:
             self._bells.skip(self._exchange.now)
         for session in tuple(self.sessions.values()):
@@ -167,6 +170,7 @@ class Hub:
             self._teller.keep({item for forms in self._wanted.values() for item in forms})
             self._booked = sorted({symbol for kind, symbol in self._wanted if kind in BOOK_TYPES})
             self._sectors = sorted({symbol for kind, symbol in self._wanted if kind in SECTOR_TYPES})
+            self._beside = sorted({symbol for kind, symbol in self._wanted if kind in ASIDE_TYPES})
         return self._wanted
 
     def _wanting(self, kind: str, symbol: str) -> Mapping[str, list[Session]]:

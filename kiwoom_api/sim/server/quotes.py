@@ -12,6 +12,7 @@ from kiwoom_api.model.values import Side
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.issue import Levels
 from kiwoom_api.sim.records import MarketPhase
+from kiwoom_api.sim.server.aside import OWN_MEMBER, traded
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply
 from kiwoom_api.sim.server.refusal import GatewayRefusal
 from kiwoom_api.sim.server.view import (
@@ -38,8 +39,6 @@ YEAR_SESSIONS = 250
 MOST_CODES = 100
 """Stocks that ka10095 takes at once."""
 TOO_MANY_CODES = f"허용된 요청 개수를 초과하였습니다[1634:종목코드는 {MOST_CODES}개까지 입력할 수 있습니다]"
-OWN_MEMBER = ("050", "키움증권")
-"""Code and name of the member through which every account of this exchange trades."""
 
 
 def one(floor: Floor, call: Call) -> Reply:
@@ -113,18 +112,13 @@ def _session(view: View) -> dict[str, object]:
 
 def _members(view: View) -> dict[str, object]:
     """What only ka10002 says: the trades of this exchange's accounts; who else trades is not known."""
-    traded = {Side.SELL: 0, Side.BUY: 0}
-    exchange = view.floor.exchange
-    for account in exchange.accounts:
-        for order in exchange.orders(account, view.now.day):
-            if order.symbol == view.now.symbol:
-                traded[order.side] += order.filled
+    shares = traded(view.floor.exchange, view.now.symbol, view.now.day)
     code, name = OWN_MEMBER
     values: dict[str, object] = {}
     for side, prefix, sign in ((Side.SELL, "sel", -1), (Side.BUY, "buy", 1)):
-        if traded[side]:
+        if shares[side]:
             values |= {f"{prefix}_trde_ori_nm_1": name, f"{prefix}_trde_ori_1": code}
-            values[f"{prefix}_trde_qty_1"] = sign * traded[side]
+            values[f"{prefix}_trde_qty_1"] = sign * shares[side]
     return values
 
 

@@ -16,13 +16,15 @@ SECTOR_TYPES = frozenset({"0J", "0U"})
 """Types whose item is the code of an index."""
 BOOK_TYPES = frozenset({"0C", "0D", "0H"})
 """Types that tell of a stock's book."""
-SPOKEN = ACCOUNT_TYPES | MARKET_TYPES | WHOLE_TYPES | SECTOR_TYPES | BOOK_TYPES | frozenset({"0B", "0g"})
+ASIDE_TYPES = frozenset({"0E", "0F"})
+"""Types that tell what stands beside a stock's trades and book: the queues at a closing price, the own member."""
+SPOKEN = ACCOUNT_TYPES | MARKET_TYPES | WHOLE_TYPES | SECTOR_TYPES | BOOK_TYPES | ASIDE_TYPES | frozenset({"0B", "0g"})
 """Types that this exchange sends."""
-SILENT = frozenset({"0A", "0E", "0F", "0G", "0I", "0m", "0u", "0w"})
+SILENT = frozenset({"0A", "0G", "0I", "0m", "0u", "0w"})
 """Types that may be registered here but are never sent: this exchange has nothing to tell of them.
 
-0A tells of prices that move without a trade, 0E of a book beside the day's, 0F of brokers, 0w of programs, the others
-of funds, futures and warrants: none of these is part of what happens here.
+0A tells of prices that move without a trade, which none does here; 0w of program trades, which orders through an API
+are not; 0G of a fund's net assets, 0I of gold abroad, 0m and 0u of warrants' worth: nothing here knows them.
 """
 TYPES = SPOKEN | SILENT
 """Every realtime type of the domestic wire."""

@@ -148,6 +148,10 @@ class BookIssue(Issue, Room):
         asks, bids = board.shown()
         return tuple(asks), tuple(bids)
 
+    def at_close(self) -> tuple[int, int]:
+        """Return the shares to be sold and to be bought that wait at a closing price (시간외종가)."""
+        return self.fixed.waiting(buy=False), self.fixed.waiting(buy=True)
+
     def single_price(self) -> tuple[Levels, Tally] | None:
         """Return the off-hours single-price session's (asks, bids) and its prints; None where there is none."""
         board = self.board("SINGLE")
