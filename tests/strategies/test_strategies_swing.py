@@ -12,14 +12,14 @@ from kiwoom_api.engine.result import RunResult
 from kiwoom_api.model.values import Side
 from kiwoom_api.strategies.swing import Swing
 
-GOLDEN = "4d152bcf0092ee92b16599d268d66623ad8ce4d232fd35a3affeea199c42ef45"
-WITHOUT_TARGET = "3b20493e348d0096ac868dd1f94fd7f1ac2a43104465d8fe40ffb579cf5df164"
+GOLDEN = "be4beed296350f8540d882cebadd64758029df5cb5249237d26c72b08d1ec486"
+WITHOUT_TARGET = "163d09dffb8a58e271d2bbcc225eeca557344508bafac1ad81a3528d236c1274"
 
 
 @pytest.fixture(scope="module")
 def swing() -> RunResult:
     """A run with a near target on the seeded market, so that some positions reach it."""
-    return run(Swing(target=4, stop=2), seeded(), days=30, cash=SMALL)
+    return run(Swing(fast=3, slow=8, target=4, stop=4), seeded(), days=30, cash=SMALL)
 
 
 def test_swing_golden(swing: RunResult) -> None:
@@ -29,7 +29,7 @@ def test_swing_golden(swing: RunResult) -> None:
 
 def test_swing_without_target() -> None:
     """Without a target nothing is taken, and the orders are another list that stays the same."""
-    result = run(Swing(target=0), seeded(), days=30, cash=SMALL)
+    result = run(Swing(fast=3, slow=8, target=0, stop=4), seeded(), days=30, cash=SMALL)
     assert "take" not in {order.tag for order in result.orders}
     assert result.order_hash == WITHOUT_TARGET
 
