@@ -20,7 +20,8 @@ from kiwoom_api.sim.bar_orders import TRADED
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.grid import Grid
 from kiwoom_api.sim.instruments import Instrument
-from kiwoom_api.sim.issue import Bars, Issue, Levels, Tape
+from kiwoom_api.sim.issue import Issue
+from kiwoom_api.sim.issue_ports import Bars, Levels, Tape
 from kiwoom_api.sim.matching import Mode, Refusal, Scale, Why
 from kiwoom_api.sim.path import DayPath, Print, second_of
 from kiwoom_api.sim.records import MarketPhase, RejectReason, SimOrder

@@ -7,7 +7,8 @@ from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.sim.book import OrderBook
 from kiwoom_api.sim.instruments import Instrument
-from kiwoom_api.sim.issue import Issue, Levels, Tape
+from kiwoom_api.sim.issue import Issue
+from kiwoom_api.sim.issue_ports import Levels, Tape
 from kiwoom_api.sim.ladder import ladder
 from kiwoom_api.sim.path import second_of
 from kiwoom_api.sim.records import MarketPhase, RejectReason, SimOrder

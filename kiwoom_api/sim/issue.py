@@ -9,70 +9,21 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import date
+from typing import Any
 
 from kiwoom_api.market import Hours
-from kiwoom_api.model.events import Event, Quote, Trade
+from kiwoom_api.model.events import Quote, Trade
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.values import Side, Venue
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.grid import Grid, day_grid
 from kiwoom_api.sim.instruments import Instrument
-from kiwoom_api.sim.ladder import Level
+from kiwoom_api.sim.issue_ports import Bars, Levels, Tape
 from kiwoom_api.sim.path import DayPath, make_path, second_of
-from kiwoom_api.sim.records import MarketPhase, RejectReason, SimOrder, Struck
+from kiwoom_api.sim.records import RejectReason, SimOrder, Struck
 from kiwoom_api.sim.tally import Tally
 from kiwoom_api.sim.tape import LONGEST_TAPE, Tick, path_ticks
-
-Levels = tuple[tuple[Level, ...], tuple[Level, ...]]
-"""Ten levels a side, best first: (asks, bids)."""
-
-
-class Tape(Protocol):
-    """What a stock needs from the exchange."""
-
-    now: datetime
-
-    def wants(self, symbol: str) -> bool:
-        """Whether anybody listens to the stock's trades and quotes."""
-
-    def phase(self) -> MarketPhase:
-        """Where the regular session stands."""
-
-    def emit(self, event: Event) -> None:
-        """Publish an event."""
-
-    def fill(self, stock: Issue, order: SimOrder, price: int, shares: int) -> None:
-        """Book one execution of a participant's order and publish it."""
-
-    def drop(self, stock: Issue, order: SimOrder, shares: int, *, expired: bool) -> None:
-        """Take shares of an order off its account without a trade, and publish it."""
-
-    def refuse(self, stock: Issue, order: SimOrder, reason: str) -> None:
-        """The exchange rejects an order after its acceptance; publish it."""
-
-    def strike(self, stock: Issue, venue: str, struck: Struck, *, begins: bool) -> None:
-        """Publish that a volatility interruption begins or ends."""
-
-
-class Bars(Protocol):
-    """What a stock needs of the market data; ``MarketData`` has it.
-
-    Attributes:
-        every: seconds between two instants at which a daily bar's market moves.
-    """
-
-    every: int
-
-    def row(self, symbol: str, day: date) -> Row | None:
-        """A day's bar, halted days included; None when the stock has none that day."""
-
-    def rows_before(self, symbol: str, before: date, count: int) -> list[tuple[date, Row]]:
-        """The last bars before a day, oldest first, halted days left out."""
-
-    def minutes(self, symbol: str, day: date) -> list[Row]:
-        """The minute bars of a day; empty when there are none."""
 
 
 class Issue(ABC):

@@ -14,7 +14,8 @@ from kiwoom_api.model.events import Event
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.instruments import Instrument
-from kiwoom_api.sim.issue import Issue, Tape
+from kiwoom_api.sim.issue import Issue
+from kiwoom_api.sim.issue_ports import Tape
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import second_of
 from kiwoom_api.sim.publisher import Listener, Publisher

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiwoom_api.sim.server import charts, funds, interrupted, listing, quotes, rankings, sectors, trades
+from kiwoom_api.sim.server import charts, funds, interrupted, listing, quotes, rankings, sector_charts, sectors, trades
 from kiwoom_api.sim.server.calls import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -12,6 +12,7 @@ HANDLERS: dict[str, Handler] = {
     **listing.HANDLERS,
     **quotes.HANDLERS,
     **rankings.HANDLERS,
+    **sector_charts.HANDLERS,
     **sectors.HANDLERS,
     **trades.HANDLERS,
 }

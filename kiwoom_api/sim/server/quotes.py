@@ -10,7 +10,7 @@ from datetime import date
 
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.barset import Row
-from kiwoom_api.sim.issue import Levels
+from kiwoom_api.sim.issue_ports import Levels
 from kiwoom_api.sim.records import MarketPhase
 from kiwoom_api.sim.server.aside import OWN_MEMBER, traded
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply

@@ -1,7 +1,7 @@
-"""Sectors: the indices of KOSPI (001) and KOSDAQ (101) now, by day, as charts, and their members.
+"""Sectors: the indices of KOSPI (001) and KOSDAQ (101) now, by day, and their members.
 
 ka20001, ka20009: the index now, with its instants or days. ka20002: its members. ka20003: all indices of a market (one
-here: which stock belongs to which other sector is not known). ka20004–ka20008, ka20019: charts. A sector that this
+here: which stock belongs to which other sector is not known). Their charts are in ``sector_charts``. A sector that this
 exchange cannot compute answers blanks. As recorded, risers include those at the upper limit, fallers those at the
 lower, and stocks without a trade are in none of the counts.
 """
@@ -10,21 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
-from kiwoom_api.market import regular_hours
-from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.exchange import Snapshot
 from kiwoom_api.sim.indices import SECTORS, Index, IndexBar
-from kiwoom_api.sim.path import second_of
 from kiwoom_api.sim.schedule import moment
-from kiwoom_api.sim.server import candles
 from kiwoom_api.sim.server.calls import Call, Floor, Handler, Reply, page
-from kiwoom_api.sim.server.candles import Candle, Period, candle_page, moment_page
-from kiwoom_api.sim.server.charts import CHART_ROWS
+from kiwoom_api.sim.server.candles import Candle, candle_page, moment_page
 from kiwoom_api.sim.server.view import (
     DOWN,
     DOWN_LIMIT,
@@ -37,13 +30,12 @@ from kiwoom_api.sim.server.view import (
     View,
     blank,
     checked,
-    date_of,
     direction,
     page_rows,
     percent,
     row_of,
 )
-from kiwoom_api.sim.tape import Tick, minute_bars, tick_bars
+from kiwoom_api.sim.tape import Tick
 from kiwoom_api.wire.catalogue import tr
 from kiwoom_api.wire.encode import encode
 from kiwoom_api.wire.numbers import Level
@@ -52,7 +44,7 @@ YEAR_SESSIONS = 250
 """Sessions of 52 weeks."""
 
 
-class _Now(NamedTuple):
+class SectorNow(NamedTuple):
     """An index and its members now."""
 
     own: Index
@@ -64,11 +56,12 @@ class _Now(NamedTuple):
         return self.own.today(self.members)
 
 
-def _now(floor: Floor, code: str) -> _Now | None:
+def sector_now(floor: Floor, code: str) -> SectorNow | None:
+    """Return an index now; None for a sector that is not computed here."""
     if code not in SECTORS:
         return None
     index = floor.exchange.index(code)
-    return _Now(index, list(floor.exchange.board(index.members)))
+    return SectorNow(index, list(floor.exchange.board(index.members)))
 
 
 def present(floor: Floor, call: Call) -> Reply:
@@ -78,7 +71,7 @@ def present(floor: Floor, call: Call) -> Reply:
         GatewayRefusal: 1517 for an unknown market or next-key.
     """
     checked(call)
-    found = _now(floor, call.text("inds_cd"))
+    found = sector_now(floor, call.text("inds_cd"))
     if found is None:
         return blank(call.tr_id)
     if call.tr_id == "ka20001":
@@ -95,13 +88,13 @@ def _moves(level: int, before: int, tail: str = "") -> dict[str, object]:
     """A level against the close before it, both in hundredths."""
     return {
         f"cur_prc{tail}": _level(level, before),
-        f"pred_pre{tail}": _points(level - before),
+        f"pred_pre{tail}": points(level - before),
         f"pred_pre_sig{tail}": direction(level, before),
         f"flu_rt{tail}": percent(level - before, before),
     }
 
 
-def _summary(found: _Now) -> dict[str, object]:
+def _summary(found: SectorNow) -> dict[str, object]:
     index, today, before = found.own, found.today, found.own.previous
     counts = breadth(found.members)
     traded = counts["traded"]
@@ -144,7 +137,7 @@ def breadth(members: Sequence[Snapshot]) -> Counter[str]:
     return counts
 
 
-def _instants(found: _Now, ticks: Sequence[Tick], call: Call) -> tuple[list[dict[str, object]], str]:
+def _instants(found: SectorNow, ticks: Sequence[Tick], call: Call) -> tuple[list[dict[str, object]], str]:
     totals, volume = [], 0
     for tick in ticks:
         volume += tick.shares
@@ -163,8 +156,8 @@ def _instants(found: _Now, ticks: Sequence[Tick], call: Call) -> tuple[list[dict
     return rows, next_key
 
 
-def _by_day(found: _Now, call: Call) -> tuple[list[dict[str, object]], str]:
-    days = _days(found)
+def _by_day(found: SectorNow, call: Call) -> tuple[list[dict[str, object]], str]:
+    days = days_of_sector(found)
     shown, before, next_key = candle_page(days, page_rows(call.tr_id), found.own.sector.code, call.next_key)
     rows: list[dict[str, object]] = [
         {"dt_n": bar.day, **_moves(bar.close, close or bar.close, "_n"), "acc_trde_qty_n": bar.volume // THOUSAND}
@@ -173,7 +166,7 @@ def _by_day(found: _Now, call: Call) -> tuple[list[dict[str, object]], str]:
     return rows, next_key
 
 
-def _days(found: _Now) -> list[Candle]:
+def days_of_sector(found: SectorNow) -> list[Candle]:
     """Return the index's days, newest first, today as far as it has come."""
     today = found.today
     return [Candle(*bar) for bar in reversed([*found.own.past, *([today] if today is not None else [])])]
@@ -186,7 +179,7 @@ def members(floor: Floor, call: Call) -> Reply:
         GatewayRefusal: 1517 for an unknown market, venue or next-key.
     """
     checked(call)
-    found = _now(floor, call.text("inds_cd"))
+    found = sector_now(floor, call.text("inds_cd"))
     venue = call.text("stex_tp")
     listed = found.members if found is not None and venue != "2" else []
     shown, next_key = page(listed, page_rows(call.tr_id), lambda each: each.symbol, call.next_key)
@@ -202,7 +195,7 @@ def all_sectors(floor: Floor, call: Call) -> Reply:
         GatewayRefusal: 1517 for an unknown market.
     """
     checked(call)
-    found = _now(floor, call.text("inds_cd"))
+    found = sector_now(floor, call.text("inds_cd"))
     if found is None:
         return blank(call.tr_id)
     summary = _summary(found)
@@ -218,95 +211,13 @@ def all_sectors(floor: Floor, call: Call) -> Reply:
     return Reply(encode(call.tr_id, {"all_inds_idex": [row]}, message=OK))
 
 
-class SectorChart(NamedTuple):
-    """A chart of an index: the list's name, and what the days of a bar have in common; None for bars inside days."""
-
-    rows: str
-    period: Period | None
-
-
-CHARTS = {
-    "ka20004": SectorChart("inds_tic_chart_qry", None),
-    "ka20005": SectorChart("inds_min_pole_qry", None),
-    "ka20006": SectorChart("inds_dt_pole_qry", candles.by_day),
-    "ka20007": SectorChart("inds_stk_pole_qry", candles.by_week),
-    "ka20008": SectorChart("inds_mth_pole_qry", candles.by_month),
-    "ka20019": SectorChart("inds_yr_pole_qry", candles.by_year),
-}
-
-
-def chart(floor: Floor, call: Call) -> Reply:
-    """Answer a chart of an index, newest first; see the stocks' charts for dates, minutes and pages.
-
-    Raises:
-        GatewayRefusal: 1517 for a malformed date, code value or next-key.
-    """
-    checked(call)
-    table, code = CHARTS[call.tr_id], call.text("inds_cd")
-    base = date_of("base_dt", call.text("base_dt")) if call.text("base_dt") else floor.exchange.today
-    found = _now(floor, code)
-    if found is None:
-        return blank(call.tr_id)
-    days = [bar for bar in _days(found) if bar.day <= base]
-    if table.period is not None:
-        size = tr(call.tr_id).page_rows or CHART_ROWS
-        shown, _, next_key = candle_page(candles.grouped(days, table.period), size, code, call.next_key)
-        rows = [_daily_row(candle) for candle in shown]
-    else:
-        rows, next_key = _intraday(found, call, days)
-    return Reply(encode(call.tr_id, {"inds_cd": code, table.rows: rows}, message=OK), next_key)
-
-
-def _daily_row(bar: Candle) -> dict[str, object]:
-    return {**_prices(bar), "trde_qty": bar.volume, "dt": bar.day, "trde_prica": bar.value // MILLION}
-
-
-def _intraday(found: _Now, call: Call, days: Sequence[Candle]) -> tuple[list[dict[str, object]], str]:
-    scope = int(call.text("tic_scope"))
-    index, minutes = found.own, call.tr_id == "ka20005"
-
-    def bars_of(day: date) -> list[tuple[Row, int]]:
-        ticks = index.ticks(day, found.members)
-        bars = minute_bars(ticks, scope, second_of(regular_hours(day).open)) if minutes else tick_bars(ticks, scope)
-        volume, result = 0, []
-        for bar in bars:
-            volume += bar.volume
-            result.append((bar, volume))
-        return result
-
-    shown, next_key = moment_page(
-        (bar.day for bar in days), bars_of, page_rows(call.tr_id), index.sector.code, call.next_key
-    )
-    before = {bar.day: older.close for bar, older in pairwise(days)}
-    rows = []
-    for day, (bar, volume) in shown:
-        last = before.get(day, bar.close)
-        row = {
-            **_prices(bar),
-            "trde_qty": bar.volume,
-            "cntr_tm": moment(day, bar.second),
-            "pred_pre": _points(bar.close - last),
-            "pred_pre_sig": direction(bar.close, last),
-        }
-        rows.append(row | {"acc_trde_qty": volume} if minutes else row)
-    return rows, next_key
-
-
-def _prices(bar: Candle | Row) -> dict[str, object]:
-    return {
-        "cur_prc": _points(bar.close),
-        "open_pric": _points(bar.open),
-        "high_pric": _points(bar.high),
-        "low_pric": _points(bar.low),
-    }
-
-
-def _points(hundredths: int) -> Decimal:
+def points(hundredths: int) -> Decimal:
+    """Return a level of an index, given in hundredths."""
     return Decimal(hundredths).scaleb(-2)
 
 
 def _level(hundredths: int, before: int) -> Level:
-    return Level(_points(hundredths), (hundredths > before) - (hundredths < before))
+    return Level(points(hundredths), (hundredths > before) - (hundredths < before))
 
 
 HANDLERS: dict[str, Handler] = {
@@ -314,6 +225,5 @@ HANDLERS: dict[str, Handler] = {
     "ka20002": members,
     "ka20003": all_sectors,
     "ka20009": present,
-    **dict.fromkeys(CHARTS, chart),
 }
 """The TRs answered here."""

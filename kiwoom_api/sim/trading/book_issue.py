@@ -11,7 +11,8 @@ from kiwoom_api.model.events import Quote, Trade
 from kiwoom_api.model.values import Side
 from kiwoom_api.sim.barset import Row
 from kiwoom_api.sim.instruments import Instrument
-from kiwoom_api.sim.issue import Issue, Levels, Tape
+from kiwoom_api.sim.issue import Issue
+from kiwoom_api.sim.issue_ports import Levels, Tape
 from kiwoom_api.sim.matching import Cleared, Mode
 from kiwoom_api.sim.records import Stopped, Struck
 from kiwoom_api.sim.tally import Tally, merged
