@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from engine_words import DAY, SAMSUNG, Doer, Market, at, morning, trade
@@ -27,7 +27,7 @@ def test_engine_intervals_are_the_tape(minutes: int, prints: list[tuple[int, int
     """Open, high, low, close and volume of each bar are those of the trades that fell into it, replays or not."""
     maker = BarMaker(f"{minutes}m", [SAMSUNG])
     maker.start()
-    expected: dict[object, list[tuple[int, int]]] = {}
+    expected: dict[datetime, list[tuple[int, int]]] = {}
     made, volume = [], 0
     for second, price, quantity in sorted(prints):
         when = at(9) + timedelta(seconds=second)
@@ -36,11 +36,17 @@ def test_engine_intervals_are_the_tape(minutes: int, prints: list[tuple[int, int
         made += maker.take(event) + maker.take(event)
         begin = when.replace(second=0) - timedelta(minutes=when.minute % minutes if minutes < 60 else when.minute)
         expected.setdefault(begin, []).append((price * 100, quantity))
-    made += maker.finish(at(15, 35))
-    assert [
-        (bar.at - timedelta(minutes=minutes), bar.open, bar.high, bar.low, bar.close, bar.volume) for bar in made
-    ] == [
-        (begin, them[0][0], max(p for p, _ in them), min(p for p, _ in them), them[-1][0], sum(q for _, q in them))
+    close = at(15, 35)
+    made += maker.finish(close)
+    assert [(bar.at, bar.open, bar.high, bar.low, bar.close, bar.volume) for bar in made] == [
+        (
+            min(begin + timedelta(minutes=minutes), close),
+            them[0][0],
+            max(p for p, _ in them),
+            min(p for p, _ in them),
+            them[-1][0],
+            sum(q for _, q in them),
+        )
         for begin, them in expected.items()
     ]
 
