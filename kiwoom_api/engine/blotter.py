@@ -72,13 +72,15 @@ class Blotter:
     def __init__(self) -> None:
         self.tickets: dict[int, Ticket] = {}
         self._live: dict[int, Ticket] = {}
+        self._of: dict[str, dict[int, Ticket]] = {}
         self._cancels: dict[int, _CancelNote] = {}
         self._numbers: dict[tuple[date, str], int] = {}
         self._strays: dict[tuple[date, str], list[OrderUpdate]] = {}
 
-    def live(self) -> Iterator[Ticket]:
-        """Return the tickets that may still fill, oldest first."""
-        return (ticket for ticket in list(self._live.values()) if ticket.live)
+    def live(self, symbol: str | None = None) -> Iterator[Ticket]:
+        """Return the tickets (of one stock) that may still fill, oldest first."""
+        found = self._live if symbol is None else self._of.get(symbol, {})
+        return (ticket for ticket in list(found.values()) if ticket.live)
 
     def submitted(self, command: Submit, strategy: str, at: datetime, tag: str) -> Ticket:
         """Open a ticket for a new order."""
@@ -207,6 +209,7 @@ class Blotter:
 
     def _add(self, ticket: Ticket) -> Ticket:
         self.tickets[ticket.ref] = self._live[ticket.ref] = ticket
+        self._of.setdefault(ticket.symbol, {})[ticket.ref] = ticket
         return ticket
 
     def _close(self, ticket: Ticket, state: OrderState, at: datetime) -> None:
@@ -214,6 +217,7 @@ class Blotter:
         if state is not OrderState.UNKNOWN:
             ticket.remaining, ticket.closed_at = 0, at
             self._live.pop(ticket.ref, None)
+            self._of.get(ticket.symbol, {}).pop(ticket.ref, None)
 
     def _advance(self, ticket: Ticket, update: OrderUpdate) -> None:
         if update.filled > ticket.filled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from kiwoom_api.engine import guards
@@ -97,7 +97,7 @@ class Engine:
         """Take over the account's cash and holdings, and what is known of the symbols."""
         self.state.portfolio = Portfolio(standing.cash, standing.holdings)
         self.state.listings.update({symbol: listings[symbol] for symbol in self.symbols if symbol in listings})
-        self.state.marks.update({held.symbol: held.price for held in standing.holdings if held.price})
+        self.state.marks.take({held.symbol: held.price for held in standing.holdings if held.price})
 
     def load(self, symbol: str, bars: Sequence[Bar]) -> None:
         """Take over finished daily bars from before the run, oldest first."""
@@ -228,17 +228,25 @@ class Engine:
                 pass
         return self._collect()
 
-    def open_unseen(self, day: DayStart, known: Sequence[Opened]) -> None:
-        """Let go what was held, before the open of an ``unseen`` day, and book what became of every order by then.
+    def pass_unseen(self, day: DayStart, known: Sequence[Opened]) -> None:
+        """Live through an ``unseen`` day at once.
 
-        The same as ``due`` ten minutes before the open, the acknowledgements, and the executions of the opening
-        auction in their order, which nobody hears of.
+        The same as its start, ``due`` ten minutes before its open, the acknowledgements of what was held, the
+        executions of the opening auction in their order, and its end; what is wanted after its close is held.
         """
-        self.state.now = max(self.state.now, day.opens - BEFORE_OPEN)
-        self._release()
-        self.state.now = day.opens
-        for each in known:
-            self.claims.opened(each, day.opens, day.day)
+        state = self.state
+        state.hours, state.closed = day, False
+        state.day_number += 1
+        state.best.clear()
+        if known:
+            state.now = max(state.now, day.opens - BEFORE_OPEN)
+            self._release()
+            state.now = day.opens
+            for each in known:
+                self.claims.opened(each, day.opens, day.day)
+        state.now = day.closes + AFTER_CLOSE
+        self._finish(day.day)
+        self._collect()
 
     def due(self, at: datetime) -> list[Command]:
         """Fire every timer due by ``at``; return the commands it leads to."""
@@ -323,10 +331,14 @@ class Engine:
 
     def _day_end(self, event: DayEnd) -> None:
         self._trading = False
+        self._finish(event.day)
+
+    def _finish(self, day: date) -> None:
+        """End a day: its orders are dead, its bars finished, and the strategies hear of them."""
         self._expire()
         self.works.day_over()
         bars = [] if self.state.closed else self._close_bars()
-        self.days.append(DayRecord(day=event.day, equity=self.equity, cash=self.state.portfolio.cash))
+        self.days.append(DayRecord(day=day, equity=self.equity, cash=self.state.portfolio.cash))
         self.seats.bars(bars)
 
     def _regular_close(self) -> None:
@@ -352,7 +364,7 @@ class Engine:
         state = self.state
         day = state.hours.day if state.hours else state.now.date()
         bars = state.history.close(day, state.hours.closes if state.hours else state.now)
-        state.marks.update(state.history.closes)
+        state.marks.take(state.history.closes)
         state.closed = True
         return bars
 
@@ -384,6 +396,8 @@ class Engine:
             denied = Denied(at=self.state.now, ref=ref, code=ticket.code, message=ticket.reason, state=ticket.state)
             self.works.answered(denied)
         wanted = self.seats.collect()
+        if not wanted:
+            return []
         if self._trading and not self.state.closed:
             return [command for _, command in wanted]
         now: list[Command] = []

@@ -124,9 +124,8 @@ class Foresight:
         if not 0 < place < track.size or columns.days[place] != day:
             return None  # halted, or listed today
         last, opened, low, high = columns.close[place - 1], columns.open[place], columns.low[place], columns.high[place]
-        base = base_price(last, market=market, on=day)
-        upper = _upper(base, market, day, min(low, limit or low), max(high, limit or high))
-        if not upper or (listed and order.quantity > quantity_cap(base, listed, market=market)):
+        upper = _upper(last, market, day, min(low, limit or low), max(high, limit or high))
+        if not upper or (listed and order.quantity > _cap(last, listed, market, day)):
             return None
         if limit is not None and not is_on_tick(limit, market=market, on=day):
             return None
@@ -204,12 +203,19 @@ def _stock(track: Track, instrument: Instrument) -> _Stock:
     return _Stock(track, instrument.market, instrument.shares, taken)
 
 
-def _upper(base: int, market: str, day: date, low: int, high: int) -> int:
+def _cap(last: int, listed: int, market: str, day: date) -> int:
+    """Return the most shares that one order may carry after a last close in won."""
+    return quantity_cap(base_price(last, market=market, on=day), listed, market=market)
+
+
+def _upper(last: int, market: str, day: date, low: int, high: int) -> int:
     """Return a price in won not below the day's upper limit; 0 where a price from low to high lies outside the limits.
 
-    A tick is half a percent of a price of 1,000 won or more at most, so that 28 % lie inside the limits of 30 %.
+    From 1,000 won on a tick is half a percent of a price at most. The base is less than a tick above the last close,
+    the limits less than two within 30 % of it: 27 % from the last close lie inside, and 31 % beyond.
     """
-    if base >= _SURE and day >= LIMIT_30_SINCE and low * 100 >= base * 72 and high * 100 <= base * 128:
-        return base * 13 // 10
+    if last >= _SURE and day >= LIMIT_30_SINCE and low * 100 >= last * 73 and high * 100 <= last * 127:
+        return last * 131 // 100
+    base = base_price(last, market=market, on=day)
     lower, upper = price_limits(base, market=market, on=day)
     return upper if lower is not None and upper is not None and lower <= low and high <= upper else 0

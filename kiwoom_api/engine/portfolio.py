@@ -15,6 +15,25 @@ from kiwoom_api.model.values import Side, business_day
 _BUY = Side.BUY
 
 
+class Marks(dict[str, int]):
+    """Last prices in won by code.
+
+    Attributes:
+        version: grows with each change, so that what is reckoned from prices can be remembered.
+    """
+
+    version = 0
+
+    def __setitem__(self, symbol: str, price: int) -> None:
+        self.version += 1
+        super().__setitem__(symbol, price)
+
+    def take(self, prices: Mapping[str, int]) -> None:
+        """Take over new prices of many stocks."""
+        self.version += 1
+        super().update(prices)
+
+
 class Position(msgspec.Struct, frozen=True, kw_only=True):
     """Shares held of one stock.
 
@@ -69,6 +88,7 @@ class Positions:
         self._shares = {symbol: each.quantity for symbol, each in self.held.items() if each.quantity}
         self.realised = sum(each.realised for each in self.held.values())
         self.carried = sum(each.cost + each.fees for each in self.open.values())
+        self._worth = (Marks(), -1, 0)
 
     def __getitem__(self, symbol: str) -> Position:
         return self.held.get(symbol) or Position(symbol=symbol)
@@ -85,6 +105,15 @@ class Positions:
 
     def worth(self, marks: Mapping[str, int]) -> int:
         """Return the shares' value at the marks in won (at the average price where a mark is missing)."""
+        if not isinstance(marks, Marks):
+            return self._valued(marks)
+        known, version, won = self._worth
+        if known is not marks or version != marks.version:
+            won = self._valued(marks)
+            self._worth = (marks, marks.version, won)
+        return won
+
+    def _valued(self, marks: Mapping[str, int]) -> int:
         shares = self._shares
         try:
             return sum(map(mul, shares.values(), map(marks.__getitem__, shares)))
@@ -116,6 +145,7 @@ class Positions:
     def _put(self, before: Position, now: Position) -> None:
         symbol = now.symbol
         self.held[symbol] = now
+        self._worth = (self._worth[0], -1, 0)
         self.realised += now.realised - before.realised
         if before.quantity:
             self.carried -= before.cost + before.fees

@@ -13,7 +13,7 @@ from kiwoom_api.engine.exits import Guard
 from kiwoom_api.engine.history import History
 from kiwoom_api.engine.intervals import DAILY
 from kiwoom_api.engine.own import Own
-from kiwoom_api.engine.portfolio import Portfolio, Position
+from kiwoom_api.engine.portfolio import Marks, Portfolio, Position
 from kiwoom_api.engine.records import Notice
 from kiwoom_api.engine.timers import Timetable
 from kiwoom_api.market import price_limits, round_to_tick
@@ -48,7 +48,7 @@ class State:
         self.now = datetime(1970, 1, 1, tzinfo=KST)
         self.hours: DayStart | None = None
         self.day_number = 0
-        self.marks: dict[str, int] = {}
+        self.marks = Marks()
         self.best: dict[str, tuple[int, int]] = {}
         self.bases: dict[str, int] = {}
         self.volumes: dict[str, int] = {}
@@ -222,8 +222,7 @@ class View:
 
     def orders(self, symbol: str | None = None) -> list[Ticket]:
         """Return the strategy's live orders, oldest first."""
-        mine = (t for t in self._state.blotter.live() if t.strategy == self._strategy)
-        return [t for t in mine if symbol is None or t.symbol == symbol]
+        return [t for t in self._state.blotter.live(symbol) if t.strategy == self._strategy]
 
     def free(self, symbol: str) -> int:
         """Return the own shares of a symbol that no live sale holds."""
