@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from kiwoom_api.market import MARKETS, regular_hours
+from kiwoom_api.market.calendar import FIRST_YEAR, LAST_YEAR
 from kiwoom_api.model.errors import BadInput, MissingExtra
 from kiwoom_api.model.values import symbol_of
 from kiwoom_api.sim.barset import DEFAULT_TURNOVER, BarSet, Row, Series, least_volume
@@ -33,6 +34,8 @@ _KOREAN = {
 }
 NEEDED = ("date", "code", "open", "high", "low", "close")
 _MINUTES = 380
+_MOST, _MOST_SHARES = 10**9, 10**12
+"""Won a share, and shares a bar, beyond which a number is no market's."""
 _EXTRA_COLUMNS = ("volume", "name", "market")
 
 
@@ -164,6 +167,10 @@ class _Reader:
             moment = moment_of(value)
             if moment is None:
                 raise self._bad(index, "date", "a date such as 2026-11-20, 20261120 or 2026-11-20 09:05:00")
+            if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                raise self._bad(
+                    index, "date", f"a year from {FIRST_YEAR} to {LAST_YEAR}", "the calendar knows no other"
+                )
             known = (moment.date(), moment.hour * 3600 + moment.minute * 60 + moment.second)
             self._moments[value] = known
         return known
@@ -180,11 +187,13 @@ class _Reader:
 
     def _price(self, index: int, column: str) -> int:
         value = self.columns[column][index]
-        if type(value) is int:
+        if type(value) is int and value <= _MOST:
             return value
         number = _as_decimal(value)
         if number is None:
             raise self._bad(index, column, "a price in won", "NaN and empty cells are not prices; drop or mend the row")
+        if number > _MOST:
+            raise self._bad(index, column, f"a price of {_MOST:,} won or less")
         whole = int(number.to_integral_value(rounding="ROUND_HALF_UP"))
         if whole != number:
             self.rounded += 1
@@ -213,6 +222,8 @@ class _Reader:
             number = value if type(value) is int else _as_decimal(value)
             if number is None or number < 0:
                 raise self._bad(index, "volume", "shares, 0 or more, or an empty cell")
+            if number > _MOST_SHARES:
+                raise self._bad(index, "volume", f"{_MOST_SHARES:,} shares or fewer")
             volume = int(number)
         if missing or (volume == 0 and not intraday):
             self.assumed += 1

@@ -7,11 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import compress
-from operator import ge, le
+from itertools import compress, islice
+from operator import ge, le, lt
 from typing import NamedTuple, TypeAlias, overload
 
 from kiwoom_api.market import regular_hours
+from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Bar
 from kiwoom_api.sim.instruments import Instrument
 
@@ -94,12 +95,20 @@ class Series:
         days: business dates, ascending, without repeats.
         rows: the bars of those days; kept by columns.
         minutes: the minute bars of a day, where the file has them.
+
+    Raises:
+        BadInput: for days that don't rise, another number of bars, values that are no whole numbers or below 0, or a
+            high below its low.
     """
 
     def __init__(
         self, days: Sequence[date], rows: Sequence[Row], minutes: Mapping[date, Sequence[Row]] | None = None
     ) -> None:
-        self.days, self.rows = list(days), Rows.of(rows)
+        try:
+            self.days, self.rows = list(days), Rows.of(rows)
+        except (TypeError, OverflowError) as error:
+            raise BadInput(field="rows", value=str(error), allowed="whole won and shares") from None
+        _check(self.days, self.rows)
         self.minutes: Mapping[date, Sequence[Row]] = minutes or {}
         self._printable: bool | None = None
 
@@ -121,6 +130,18 @@ class Series:
     def count_before(self, day: date) -> int:
         """Return how many rows lie before a day."""
         return bisect_left(self.days, day)
+
+
+def _check(days: Sequence[date], rows: Rows) -> None:
+    if len(days) != len(rows) or not all(map(lt, days, islice(days, 1, None))):
+        value = f"{len(days)} days, {len(rows)} bars"
+        raise BadInput(field="days", value=value, allowed="a bar for each, rising, each day once", hint="sort them")
+    high, low = rows.columns[1:3]
+    if not all(map(ge, high, low)):
+        raise BadInput(field="rows", value="a high below its low", allowed="high at or above low")
+    least = min((min(column) for column in rows.columns[:5] if column), default=0)
+    if least < 0:
+        raise BadInput(field="rows", value=least, allowed="prices and shares of 0 or more")
 
 
 def _printable(columns: Sequence[Column]) -> bool:

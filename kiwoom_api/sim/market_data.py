@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from kiwoom_api.market import is_trading_day, next_trading_day
+from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Bar
 from kiwoom_api.sim.barset import DEFAULT_TURNOVER, BarSet, Row, bar_of
 from kiwoom_api.sim.instruments import Instrument
@@ -29,12 +30,17 @@ class MarketData:
         seed: of the days after the end, and of the paths inside each day.
         replay: a day after the data's end that shall show the last bar; None for none.
         every: seconds between two instants at which a daily bar's market moves.
+
+    Raises:
+        BadInput: for bars of no day at all.
     """
 
     def __init__(self, bars: BarSet, *, seed: int = 1, replay: date | None = None, every: int = STEP_SECONDS) -> None:
         self.bars, self.seed, self.every = bars, seed, every
         self.instruments: Mapping[str, Instrument] = bars.instruments
         self._days = bars.days
+        if not self._days:
+            raise BadInput(field="data", value=bars.origin, allowed="at least one bar")
         self.first_day, self._data_end = self._days[0], self._days[-1]
         self.replay = replay if replay is not None and replay > self._data_end else None
         self._day_set = frozenset(self._days)
