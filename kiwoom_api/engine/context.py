@@ -12,10 +12,13 @@ from kiwoom_api.engine.own import Own
 from kiwoom_api.engine.records import NOT_OWNED, Notice
 from kiwoom_api.engine.timers import Anchor
 from kiwoom_api.engine.view import ENGINE, EXITS, State, View
-from kiwoom_api.model.errors import BadInput
+from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
 from kiwoom_api.model.values import OrderType, Side, Venue, price_of, quantity_of, symbol_of
 from kiwoom_api.orders.algos.specs import AlgoSpec
+
+MAX_COMMANDS = 1_000
+"""Commands one strategy may give at one instant; more than that is a runaway loop and it is quarantined."""
 
 
 class Task(Protocol):
@@ -40,6 +43,7 @@ class Context(View):
     def __init__(self, state: State, owner: int, strategy: str, own: Own | None = None) -> None:
         super().__init__(state, owner, strategy, own)
         self.outbox: list[Command] = []
+        self.bounded = True
         self._works: Algorithms
 
     def employ(self, works: Algorithms) -> None:
@@ -134,6 +138,7 @@ class Context(View):
 
         Returns the ref of the order that replaces it, or None when the order no longer lives at the broker.
         """
+        self._bound()
         ticket = self.order(ref)
         if not ticket.live or not ticket.order_no:
             return None
@@ -153,6 +158,7 @@ class Context(View):
 
     def cancel(self, ref: int) -> int | None:
         """Cancel what remains of an own order; return the cancel's ref, None when the order no longer lives."""
+        self._bound()
         ticket = self.order(ref)
         if not ticket.live or not ticket.order_no:
             return None
@@ -209,6 +215,11 @@ class Context(View):
         if not self.position(symbol).quantity:
             self._own.guards.pop(symbol, None)
 
+    def _bound(self) -> None:
+        """End a hook that orders without end while it runs; what it raises quarantines its strategy."""
+        if self.bounded and len(self.outbox) + len(self._state.refused) > MAX_COMMANDS:
+            raise ExchangeError(f"more than {MAX_COMMANDS} commands at one instant")
+
     def _ring(self, guard: Guard) -> None:
         hours = self._state.hours
         if hours is not None:
@@ -227,6 +238,7 @@ class Context(View):
         venue: Venue = Venue.KRX,
         exits: Exits | None = None,
     ) -> int:
+        self._bound()
         kind = order_type or (OrderType.MARKET if price is None else OrderType.LIMIT)
         request = OrderRequest.build(
             symbol, side, quantity, order_type=kind, price=price, venue=venue, strategy=self._strategy

@@ -23,7 +23,9 @@ class Range(msgspec.Struct, frozen=True):
     step: str = "1"
 
     def __contains__(self, value: object) -> bool:
-        return isinstance(value, int | Decimal) and Decimal(self.low) <= value <= Decimal(self.high)
+        if not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+            return False
+        return Decimal(self.low) <= value <= Decimal(self.high)
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from fractions import Fraction
 import msgspec
 
 from kiwoom_api.engine.commands import Command
-from kiwoom_api.engine.context import Context
+from kiwoom_api.engine.context import MAX_COMMANDS, Context
 from kiwoom_api.engine.intervals import DAILY
 from kiwoom_api.engine.own import Own
 from kiwoom_api.engine.records import NOT_SENT, Fault
@@ -18,9 +18,6 @@ from kiwoom_api.engine.view import State
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Bar
 from kiwoom_api.model.orders import OrderState
-
-MAX_COMMANDS = 1_000
-"""Commands one strategy may give at one instant; more than that is a runaway loop and it is quarantined."""
 
 HOOKS = ("on_start", "on_bar", "on_quote", "on_trade", "on_fill", "on_order", "on_timer", "on_stop")
 
@@ -158,6 +155,7 @@ class Seats:
         for command in seat.ctx.outbox[before:]:
             self.drop(command, "its strategy was quarantined")
         del seat.ctx.outbox[before:]
+        seat.ctx.bounded = False
         self.on_quarantine(seat.strategy.name)
         for ticket in seat.ctx.orders():
             seat.ctx.cancel(ticket.ref)

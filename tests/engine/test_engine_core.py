@@ -10,11 +10,10 @@ import pytest
 
 from kiwoom_api.engine.blotter import Ticket
 from kiwoom_api.engine.commands import Acknowledged, Cancel, DayEnd, DayStart, Denied, Modify, Started, Stopped, Submit
-from kiwoom_api.engine.context import Context
+from kiwoom_api.engine.context import MAX_COMMANDS, Context
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.desk import Listing, Standing
 from kiwoom_api.engine.params import Params, Range
-from kiwoom_api.engine.seats import MAX_COMMANDS
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.market import regular_hours
 from kiwoom_api.model.errors import BadInput
