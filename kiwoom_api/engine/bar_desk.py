@@ -20,6 +20,7 @@ from kiwoom_api.model.values import Side
 from kiwoom_api.risk import RiskLimits
 from kiwoom_api.sim.account import Lot
 from kiwoom_api.sim.exchange import Exchange
+from kiwoom_api.sim.instruments import Instrument
 
 _BUY = Side.BUY
 
@@ -58,6 +59,11 @@ class BarDesk(LocalDesk):
     def now(self) -> datetime:
         """The time that has been reached."""
         return self._clock if self._asleep else self._exchange.now
+
+    @property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """What the exchange lists, by code."""
+        return self._exchange.instruments
 
     async def open(self, symbols: Sequence[str]) -> Standing:
         """Return cash and holdings; nothing is listened to before somebody wants it."""

@@ -199,7 +199,7 @@ class Foresight:
 
 def _stock(track: Track, instrument: Instrument) -> _Stock:
     kinds = auction_types(AuctionKind.OPENING, market=instrument.market, designations=instrument.designations)
-    taken = instrument.market in MARKETS and getattr(instrument, "multiple", 1) == 1 and kinds >= {_MARKET, _LIMIT}
+    taken = instrument.market in MARKETS and instrument.multiple == 1 and kinds >= {_MARKET, _LIMIT}
     return _Stock(track, instrument.market, instrument.shares, taken)
 
 

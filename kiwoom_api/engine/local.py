@@ -147,7 +147,7 @@ class LocalDesk:
     def _view(self, request: Request) -> RiskView:
         """Gather what the gate wants to know; the exchange itself is the witness."""
         exchange, now = self._exchange, self.now
-        snapshot = exchange.snapshot(request.symbol)
+        snapshot, instrument = exchange.snapshot(request.symbol), exchange.instruments[request.symbol]
         holdings = {held.symbol: held for held in exchange.holdings(self._account)}
         deposit = exchange.deposit(self._account)
         live = self._live()
@@ -161,6 +161,7 @@ class LocalDesk:
             at=now,
             environment=self._environment,
             market=snapshot.market,
+            multiple=instrument.multiple,
             session=False,
             halted=snapshot.halted,
             base=snapshot.base,

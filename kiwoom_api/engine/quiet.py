@@ -68,6 +68,7 @@ class QuietDays:
 
     def __init__(self, engine: Engine, desk: BarDesk, columns: Mapping[str, Columns], days: Sequence[date]) -> None:
         self._engine, self._desk, self._columns, self._days = engine, desk, columns, days
+        self._instruments = desk.instruments
         self._tracks: dict[str, Track] = {}
 
     def _begin(self) -> None:
@@ -123,8 +124,8 @@ class QuietDays:
         if place < 0 or columns.days[place] < self._days[0]:
             return False
         before = columns.close[place - 1] if place else columns.open[0]
-        state, whole = self._engine.state, self._columns[symbol]
+        state, whole, each = self._engine.state, self._columns[symbol], self._instruments[symbol]
         reach = (whole.low[place], whole.high[place])
-        state.bases[symbol] = day_grid(state.listings[symbol].market, columns.days[place], before, reach).base
+        state.bases[symbol] = day_grid(each.market, columns.days[place], before, reach, multiple=each.multiple).base
         state.volumes[symbol] = columns.volume[place]
         return True

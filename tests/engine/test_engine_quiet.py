@@ -59,7 +59,13 @@ def markets(draw: st.DrawFn) -> BarSet:
     for number in range(draw(st.integers(1, 3))):
         code, kind = f"{number + 1:05d}0", draw(st.sampled_from(["KOSPI", "KOSPI", "KOSDAQ", "ETF", "KONEX"]))
         shares = draw(st.sampled_from([0, 0, 1_000_000, 50_000_000]))
-        instruments[code] = Instrument(symbol=code, name=f"stock {number}", market=kind, shares=shares)
+        instruments[code] = Instrument(
+            symbol=code,
+            name=f"stock {number}",
+            market=kind,
+            shares=shares,
+            multiple=draw(st.sampled_from([1, 1, 2])) if kind == "ETF" else 1,
+        )
         listed = draw(st.sampled_from([0, 0, 0, 3]))
         close, rows = draw(st.sampled_from([1_230, 9_990, 50_000, 199_900, 333_333])), []
         for day in DAYS[listed:18]:
@@ -184,21 +190,21 @@ def same(make: Any, bars: BarSet, *, cash: int, limits: RiskLimits | None = None
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(markets(), SCRIPT, st.sampled_from([2_000_000, 30_000_000, 10**9]))
 def test_engine_quiet_equals_exchange(bars: BarSet, script: list[Planned], cash: int) -> None:
     """Whatever the market does and is ordered, everything in the result and all a strategy can see is the same."""
     same(lambda: [Scripted(script)], bars, cash=cash)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(markets(), SCRIPT, SCRIPT)
 def test_engine_quiet_several(bars: BarSet, first: list[Planned], second: list[Planned]) -> None:
     """Several strategies on one account, buying and selling the same stocks on the same morning, are the same too."""
     same(lambda: [Scripted(first, "one"), Scripted(second, "two")], bars, cash=50_000_000)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     markets(),
     SCRIPT,
@@ -209,14 +215,14 @@ def test_engine_quiet_exits(bars: BarSet, script: list[Planned], exits: Exits) -
     same(lambda: [Scripted(script, exits=exits)], bars, cash=50_000_000)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(markets(), SCRIPT)
 def test_engine_quiet_listening(bars: BarSet, script: list[Planned]) -> None:
     """A strategy that hears of its orders sees the days on which it has some, and may change them."""
     same(lambda: [Listening(script)], bars, cash=50_000_000)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     markets(),
     SCRIPT,
