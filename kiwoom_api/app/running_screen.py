@@ -10,7 +10,7 @@ from typing import Any, Self
 from rich.status import Status
 
 from kiwoom_api.app.live import line, note
-from kiwoom_api.app.screen import err, out, say, won
+from kiwoom_api.app.screen import err, korean, out, say, won
 from kiwoom_api.engine.commands import Acknowledged, Cancel, Denied, Modify, Submit
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.wall import Said
@@ -104,7 +104,7 @@ def _event(event: Any) -> str:
     return ""
 
 
-def _sent(command: Submit | Modify | Cancel, answer: Acknowledged | Denied | Any) -> str:
+def _sent(command: Submit | Modify | Cancel, answer: Acknowledged | Denied) -> str:
     match command:
         case Submit(request=order):
             side = say("매수", "buy") if order.side is Side.BUY else say("매도", "sell")
@@ -116,9 +116,10 @@ def _sent(command: Submit | Modify | Cancel, answer: Acknowledged | Denied | Any
             what = f"{say('취소', 'cancel')} {cancel.order_no} {cancel.symbol}"
     if isinstance(answer, Acknowledged):
         return f"→ {what}: {say('접수', 'accepted')} {answer.order_no}"
-    unknown = isinstance(answer, Denied) and answer.state is OrderState.UNKNOWN
+    unknown = answer.state is OrderState.UNKNOWN
     word = say("결과를 모름, 찾는 중", "outcome unknown, looking") if unknown else say("나가지 않음", "not sent")
-    return f"✗ {what}: {word} ({answer.code} {answer.message})"
+    why = answer.korean if answer.korean and korean() else answer.message
+    return f"✗ {what}: {word} ({why})" if answer.code in why else f"✗ {what}: {word} ({answer.code} {why})"
 
 
 def _type(kind: OrderType) -> str:

@@ -48,13 +48,15 @@ class Denied(Event, frozen=True, kw_only=True):
     """Command ``ref`` did not come to live.
 
     ``state`` says how: DENIED by our gate, REJECTED by the broker, ABSENT after a lost answer, or UNKNOWN when
-    it is not yet known (an ``Acknowledged`` or another ``Denied`` for the same ref may still follow).
+    it is not yet known (an ``Acknowledged`` or another ``Denied`` for the same ref may still follow). ``korean`` is
+    the message for a Korean screen, where there is one.
     """
 
     ref: int
     code: str
     message: str
     state: OrderState
+    korean: str = ""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,11 +38,15 @@ class Ack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class No(msgspec.Struct, frozen=True, kw_only=True):
-    """The command does not live; ``state`` is DENIED, REJECTED, ABSENT, or UNKNOWN while nobody can tell."""
+    """The command does not live; ``state`` is DENIED, REJECTED, ABSENT, or UNKNOWN while nobody can tell.
+
+    ``korean`` is the message for a Korean screen, where there is one.
+    """
 
     code: str
     message: str
     state: OrderState
+    korean: str = ""
 
 
 class Desk(Protocol):

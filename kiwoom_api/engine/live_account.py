@@ -166,7 +166,7 @@ class AccountDesk:
             state = _state_of(error)
             if state is OrderState.UNKNOWN and error.intent_id:
                 self._open[error.intent_id] = ref
-            return No(code=error.code, message=str(error), state=state)
+            return No(code=error.code, message=str(error), state=state, korean=error.korean)
         return Ack(order_no=placed.order_no)
 
     async def _caught_up(self) -> None:

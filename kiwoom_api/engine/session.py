@@ -126,4 +126,11 @@ async def execute(desk: Desk, command: Command) -> Event:
             answer = await desk.cancel(ref, cancel)
     if isinstance(answer, Ack):
         return Acknowledged(at=desk.now, ref=command.ref, order_no=answer.order_no)
-    return Denied(at=desk.now, ref=command.ref, code=answer.code, message=answer.message, state=answer.state)
+    return Denied(
+        at=desk.now,
+        ref=command.ref,
+        code=answer.code,
+        message=answer.message,
+        state=answer.state,
+        korean=answer.korean,
+    )
