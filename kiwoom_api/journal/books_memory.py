@@ -72,12 +72,15 @@ class BooksMemory(ControlMemory):
 
     def _keep(self, key: FillKey, fill: Execution) -> None:
         """Keep a fill and the position that it makes."""
-        self._fills[key] = fill
-        # A new list, so that what a batch goes back to is not changed under it.
-        self._by_number[key[:3]] = [*self._by_number.get(key[:3], ()), key]
+        self._file(key, fill)
         held = self._positions.get(fill.account, {})
         before = held.get(fill.symbol, Position(symbol=fill.symbol))
         self._positions[fill.account] = held | {fill.symbol: before.after(fill)}
+
+    def _file(self, key: FillKey, fill: Execution) -> None:
+        self._fills[key] = fill
+        # A new list, so that what a batch goes back to is not changed under it.
+        self._by_number[key[:3]] = [*self._by_number.get(key[:3], ()), key]
 
     def _hold(self, account: str) -> None:
         """Make the positions anew."""

@@ -14,6 +14,11 @@ from kiwoom_api.model.records import Execution, FillSource, IntentRecord, NewInt
 from kiwoom_api.model.values import KST, Channel, OrderType, Side, Venue
 
 _Row = dict[str, Any]
+_STATES = {state.value: state for state in OrderState}
+_KINDS = {kind.value: kind for kind in OrderKind}
+_SIDES: dict[str | None, Side | None] = {None: None, **{side.value: side for side in Side}}
+_TYPES: dict[str | None, OrderType | None] = {None: None, **{kind.value: kind for kind in OrderType}}
+_VENUES = {venue.value: venue for venue in Venue}
 _FILL = ("business_date", "order_no", "fill_no", "symbol", "side", "quantity", "price", "fee", "tax", "at")
 _ROW = tuple(LedgerRow.__struct_fields__)
 
@@ -143,19 +148,19 @@ def intent_record(row: Mapping[str, Any]) -> IntentRecord:
         account=row["account"],
         environment=row["environment"],
         business_date=row["business_date"],
-        kind=OrderKind(row["kind"]),
+        kind=_KINDS[row["kind"]],
         fingerprint=row["fingerprint"],
         symbol=row["symbol"],
-        side=Side(row["side"]) if row["side"] else None,
+        side=_SIDES[row["side"]],
         quantity=row["quantity"],
         price=row["price"],
         stop_price=row["stop_price"],
-        order_type=OrderType(row["order_type"]) if row["order_type"] else None,
-        venue=Venue(row["venue"]),
+        order_type=_TYPES[row["order_type"]],
+        venue=_VENUES[row["venue"]],
         orig_no=row["orig_no"],
         strategy=row["strategy"],
         mark=row["mark"],
-        state=OrderState(row["state"]),
+        state=_STATES[row["state"]],
         order_no=row["order_no"] or "",
         root_no=row["root_no"],
         filled=row["filled"],
@@ -177,27 +182,56 @@ def execution_values(account: str, fill: Fill, intent_id: str | None, source: st
     Raises:
         BadInput: a quantity or price below 1, or a fee or tax below 0; a fill like that is never booked.
     """
+    return booked_values(executed(account, fill, intent_id, source, 0))
+
+
+def executed(account: str, fill: Fill, intent_id: str | None, source: str, seq: int) -> Execution:
+    """Return the record of a fill. Raises ``BadInput`` as ``execution_values``."""
+    _sound(fill)
+    return Execution(
+        business_date=fill.business_date,
+        order_no=fill.order_no,
+        fill_no=fill.fill_no,
+        symbol=fill.symbol,
+        side=fill.side,
+        quantity=fill.quantity,
+        price=fill.price,
+        fee=fill.fee,
+        tax=fill.tax,
+        at=kst(fill.at),
+        account=account,
+        source=FillSource(source),
+        intent_id=intent_id,
+        seq=seq,
+    )
+
+
+def booked_values(done: Execution) -> dict[str, object]:
+    """Return the columns of a fill's record."""
+    kept: dict[str, object] = {name: getattr(done, name) for name in _FILL}
+    kept["side"] = done.side.value
+    kept["account"], kept["intent_id"], kept["source"] = done.account, done.intent_id, done.source.value
+    return kept
+
+
+def _sound(fill: Fill) -> None:
     for field, least in (("quantity", 1), ("price", 1), ("fee", 0), ("tax", 0)):
         whole(field, getattr(fill, field), least)
-    kept = {name: getattr(fill, name) for name in _FILL}
-    kept |= {"side": fill.side.value, "at": kst(fill.at)}
-    return {**kept, "account": account, "intent_id": intent_id, "source": FillSource(source).value}
 
 
 def execution(row: Mapping[str, Any]) -> Execution:
     """Return the record of a fill's columns."""
     kept = {name: row[name] for name in (*_FILL, "account", "intent_id", "seq")}
-    kept["side"] = Side(row["side"])
+    kept["side"] = _SIDES[row["side"]]
     return Execution(**kept, source=FillSource(row["source"]))
 
 
 def transition(row: Mapping[str, Any]) -> Transition:
     """Return the record of a move's columns."""
-    before = OrderState(row["before"]) if row["before"] else None
     return Transition(
         intent_id=row["intent_id"],
-        before=before,
-        after=OrderState(row["after"]),
+        before=_STATES[row["before"]] if row["before"] else None,
+        after=_STATES[row["after"]],
         at=row["at"],
         why=row["why"],
         order_no=row["order_no"],

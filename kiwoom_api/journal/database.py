@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from kiwoom_api.journal.places import prepare_file, scrub, shown
+from kiwoom_api.journal.prepared import cursor_of, plainest
 from kiwoom_api.journal.troubles import todo
 from kiwoom_api.model.errors import JournalError
 
@@ -79,11 +80,14 @@ class Database:
                 yield connection
 
     @contextmanager
-    def read(self, *, steady: bool = False, patient: bool = False) -> Iterator[Connection]:
-        """A transaction for reading; within a batch, the batch's. ``steady``: all its statements see one moment."""
+    def read(self, *, steady: bool = False, patient: bool = False, aside: bool = False) -> Iterator[Connection]:
+        """A transaction for reading; within a batch, the batch's. ``steady``: all its statements see one moment.
+
+        ``aside`` as in ``write``.
+        """
         with self._lock, self._translated():
             if self._batch is not None:
-                self._settled(False)
+                self._settled(aside)
                 yield self._batch
                 return
             with self._transaction(_LOOK if steady or patient else _GLANCE) as connection:
@@ -124,9 +128,9 @@ class Database:
                 if self._batch is not None:
                     self._settled(False)
                     with self._batch.begin_nested():
-                        return work(_cursor(self._batch.connection.dbapi_connection))
+                        return work(cursor_of(self._batch))
                 raw: Any = self._connected().connection.dbapi_connection
-                return _post_sqlite(raw, work) if self.file else work(_cursor(raw))
+                return _post_sqlite(raw, work) if self.file else work(plainest(raw))
             except (SQLAlchemyError, self._driver.Error) as error:
                 if self._batch is None:
                     self._let_go(error)
@@ -200,15 +204,6 @@ class Database:
         if damaged:
             return self._damaged(said)
         return f"journal {self.shown}: {said}; {todo(origin, said)}; nothing is sent until it works again"
-
-
-def _cursor(raw: Any) -> Any:
-    """Return the driver's plainest cursor."""
-    if isinstance(raw, sqlite3.Connection):
-        return raw.cursor()
-    from psycopg import RawCursor  # loaded by whoever has a connection of its kind
-
-    return RawCursor(raw)
 
 
 def _post_sqlite(raw: Any, work: Callable[[Any], T]) -> T:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from kiwoom_api.journal import codec, sql_fills, sql_intents
+from kiwoom_api.journal.books_memory import FillKey
 from kiwoom_api.journal.masking import to_json
 from kiwoom_api.journal.memory import InMemoryJournal
 from kiwoom_api.journal.sql_bulk import insert_many, update_many
@@ -45,7 +46,7 @@ class Desk(InMemoryJournal):
             if intent.state.unresolved:
                 self._held[key] = intent.id
         for fill in sql_fills.listed(connection, account, day):
-            self._keep((account, day, fill.order_no, fill.fill_no), fill)
+            self._file((account, day, fill.order_no, fill.fill_no), fill)
         self._seen = (dict(self._intents), dict(self._fills))
 
     def has(self, intent_id: str) -> bool:
@@ -56,6 +57,10 @@ class Desk(InMemoryJournal):
         """Tell whether an intent at hand holds a number of the day."""
         return (self.account, self.day, order_no) in self._numbers
 
+    def _keep(self, key: FillKey, fill: Execution) -> None:
+        """Keep a fill; what it makes of its position is reckoned once, when all are written."""
+        self._file(key, fill)
+
     def flush(self, connection: Connection) -> None:
         """Write what was changed, in the order in which it happened; the desk is of no use afterwards."""
         before, fills = self._seen
@@ -63,15 +68,11 @@ class Desk(InMemoryJournal):
         claimed = [fill for key, fill in self._fills.items() if key in fills and fill is not fills[key]]
         moved = [intent for intent in self._intents.values() if intent is not before[intent.id]]
         moves = [move for history in self._moves.values() for move in history]
-        insert_many(connection, executions, [_execution(fill) for fill in added])
+        insert_many(connection, executions, [codec.booked_values(fill) for fill in added])
         sql_fills.add_to_positions(connection, self.account, added)
         update_many(connection, executions, "seq", [{"seq": f.seq, "intent_id": f.intent_id} for f in claimed])
         update_many(connection, intents, "id", [_intent(intent) for intent in moved])
         insert_many(connection, transitions, [_move(move) for move in moves])
-
-
-def _execution(fill: Execution) -> dict[str, Any]:
-    return codec.execution_values(fill.account, fill, fill.intent_id, fill.source)
 
 
 def _intent(intent: IntentRecord) -> dict[str, Any]:
@@ -85,5 +86,14 @@ def _intent(intent: IntentRecord) -> dict[str, Any]:
 
 
 def _move(move: Transition) -> dict[str, Any]:
-    given = codec.given(order_no=move.order_no, root_no=move.root_no, answer=move.answer, code=move.code)
-    return codec.move_values(move.intent_id, move.before, move.after, move.at, move.why, given)
+    return {
+        "intent_id": move.intent_id,
+        "before": None if move.before is None else move.before.value,
+        "after": move.after.value,
+        "at": move.at,
+        "why": move.why,
+        "order_no": move.order_no,
+        "root_no": move.root_no,
+        "code": move.code,
+        "answer": None if move.answer is None else to_json(move.answer),
+    }

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from copy import copy
 from datetime import date, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
@@ -15,6 +15,7 @@ from kiwoom_api.journal import codec
 from kiwoom_api.journal.books_memory import BooksMemory
 from kiwoom_api.journal.digest import digest_of
 from kiwoom_api.journal.invariants import of_account, of_day, of_questions
+from kiwoom_api.journal.masking import from_json
 from kiwoom_api.journal.projection import DayView, booked_of, strays, wrong
 from kiwoom_api.model.errors import FingerprintBusy, IllegalMove, JournalError, NumberTaken
 from kiwoom_api.model.orders import MOVES, Fill, OrderState
@@ -102,8 +103,10 @@ class InMemoryJournal(BooksMemory):
             at, record = codec.kst(at), self.intent(intent_id)
             if to not in MOVES[record.state]:
                 raise IllegalMove(intent_id, record.state, to)
-            made = codec.transition(codec.move_values(intent_id, record.state, to, at, why, given))
-            kept = {name: getattr(made, name) for name in given}
+            kept: dict[str, Any] = dict(given)
+            if "answer" in kept:
+                kept["answer"] = from_json(kept["answer"])
+            made = Transition(intent_id=intent_id, before=record.state, after=to, at=at, why=why, **kept)
             changed: dict[str, object] = {"state": to, "updated_at": at, "reason": why, **kept}
             if "order_no" in given:
                 changed |= self._bind(record, given["order_no"])
@@ -138,8 +141,7 @@ class InMemoryJournal(BooksMemory):
                 codec.belongs(record.id, (record.account, record.business_date, record.order_no), account, fill)
                 if to is not None and to is not record.state and to not in MOVES[record.state]:
                     raise IllegalMove(record.id, record.state, to)
-            values = codec.execution_values(account, fill, intent_id, source)
-            self._keep(key, codec.execution({**values, "seq": len(self._fills) + 1}))
+            self._keep(key, codec.executed(account, fill, intent_id, source, len(self._fills) + 1))
             if record is not None:
                 self._intents[record.id] = _plus(record, booked_of((fill,)), codec.kst(fill.at))
                 if to is not None and to is not record.state:

@@ -7,16 +7,32 @@ context, result object) costs more than the database does, and an order waits fo
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Insert
+from sqlalchemy import Connection, Dialect, Insert
 
 Cursor = Any
 """A cursor of sqlite3, or a raw one of psycopg, which takes values by their place ($1) without rewriting the text."""
+
+
+def cursor_of(connection: Connection) -> Cursor:
+    """Return the plainest cursor of the driver behind a connection."""
+    return plainest(connection.connection.dbapi_connection)
+
+
+def plainest(raw: Any) -> Cursor:
+    """Return the plainest cursor of a driver's connection."""
+    if isinstance(raw, sqlite3.Connection):
+        return raw.cursor()
+    from psycopg import RawCursor  # loaded by whoever has a connection of its kind
+
+    return RawCursor(raw)
+
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 

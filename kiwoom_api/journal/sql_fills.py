@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, text, update
 
 from kiwoom_api.journal import codec, sql_intents
-from kiwoom_api.journal.projection import adopted, cash_of, positions_of
+from kiwoom_api.journal.projection import adopted, positions_of
 from kiwoom_api.journal.tables import executions, intents, opening_holdings, openings, positions
 from kiwoom_api.model.orders import Fill, Holding, OrderState
 from kiwoom_api.model.records import Booked, Execution, Opening, Position
+from kiwoom_api.model.values import Side
 
 _KEY = select(executions.c.seq).where(
     executions.c.account == bindparam("account"),
@@ -121,7 +122,9 @@ def listed(connection: Connection, account: str, day: date | None = None, after:
         query = query.where(executions.c.business_date == day)
     if after:
         query = query.where(executions.c.seq > after)
-    return [codec.execution(dict(row)) for row in connection.execute(query).mappings()]
+    found = connection.execute(query)
+    names = tuple(found.keys())
+    return [codec.execution(dict(zip(names, row, strict=True))) for row in found]
 
 
 def booked(connection: Connection, account: str, day: date, order_no: str) -> Booked:
@@ -178,7 +181,12 @@ def opening(connection: Connection, account: str) -> Opening | None:
 def cash(connection: Connection, account: str) -> int | None:
     """Return the cash that opening and fills make."""
     start = opening(connection, account)
-    return None if start is None else cash_of(start, listed(connection, account, after=start.upto))
+    if start is None:
+        return None
+    e = executions.c
+    amount = case((e.side == Side.BUY.value, -e.quantity * e.price), else_=e.quantity * e.price)
+    flow = select(func.sum(amount - e.fee - e.tax)).where(e.account == account, e.seq > start.upto)
+    return start.cash + int(connection.execute(flow).scalar() or 0)
 
 
 def set_opening(connection: Connection, account: str, holdings: Sequence[Holding], won: int, at: datetime) -> None:

@@ -147,7 +147,9 @@ def listed(
         query = query.where(intents.c.state.in_([state.value for state in states]))
     if lock:
         query = query.with_for_update()
-    return [codec.intent_record(dict(row)) for row in connection.execute(query).mappings()]
+    found = connection.execute(query)
+    names = tuple(found.keys())
+    return [codec.intent_record(dict(zip(names, row, strict=True))) for row in found]
 
 
 def history(connection: Connection, intent_id: str) -> list[Transition]:

@@ -28,7 +28,7 @@ class ControlStore:
 
     def externals(self, account: str, day: date | None = None) -> list[LedgerRow]:
         """Return the orders that are not ours."""
-        with self._database.read() as connection:
+        with self._database.read(aside=True) as connection:
             return sql_account.externals(connection, account, day)
 
     def snapshot_day(self, account: str, day: date, cash: int, equity: int) -> None:

@@ -13,6 +13,8 @@ from kiwoom_api.orders.booking import Booking
 from kiwoom_api.orders.fills import Costs, fill_of_row
 from kiwoom_api.orders.resolve import Sought, matches
 
+_NOTHING = Booked()
+
 
 class OrderManager(Booking):
     """Knows every order of one account on one environment, durably; this half takes what the day's ledger says."""
@@ -41,35 +43,39 @@ class OrderManager(Booking):
         self, rows: Sequence[LedgerRow], day: date, *, closed: bool, at: datetime, paid: Mapping[str, Paid]
     ) -> list[Fill]:
         fills: list[Fill] = []
-        known = {intent.order_no: intent for intent in self.journal.intents(self.account, day) if intent.order_no}
         booked = self.journal.bookings(self.account, day)
         others = {other.order_no: other for other in self.journal.externals(self.account, day)}
+        # From here on the day's orders are at hand.
+        known = {intent.order_no: intent for intent in self.journal.intents(self.account, day) if intent.order_no}
         gone = {row.root_no for row in rows if row.kind is not OrderKind.NEW and not row.rejected}
         alive = {row.order_no for row in rows if row.remaining > 0}
         searched = self.searched(day)
         for row in rows:
             self.saw(day, row.order_no)
-            there = booked.get(row.order_no, Booked())
+            there = booked.get(row.order_no, _NOTHING)
             if row == others.get(row.order_no) and row.filled <= there.quantity:
                 continue
             intent = known.get(row.order_no) or self._arrived(row, day, searched, at=at)
-            costs = Costs(market=self._market_of(row.symbol), environment=self._costs, paid=paid.get(row.order_no))
             if intent is None:
-                self._adopt(row, day, fill_of_row(row, there, day, costs), searched, at=at)
+                fill = fill_of_row(row, there, day, self._costs_of(row, paid))
+                self._adopt(row, day, fill, searched, at=at)
                 continue
             if row.filled > there.quantity:
                 done = row.filled >= (intent.quantity or row.quantity)
-                new = partial(_fills_of_row, row, day, costs)
+                new = partial(_fills_of_row, row, day, self._costs_of(row, paid))
                 fills += self._book(intent, day, FillSource.LIST, new, order_no=row.order_no, done=done)
             if intent.state.final:
                 continue
             self._settle_state(row, closed=closed, gone=gone, alive=alive, at=at, day=day)
         return fills
 
+    def _costs_of(self, row: LedgerRow, paid: Mapping[str, Paid]) -> Costs:
+        return Costs(market=self._market_of(row.symbol), environment=self._costs, paid=paid.get(row.order_no))
+
     def news(self, rows: Sequence[LedgerRow], day: date) -> list[LedgerRow]:
         """Return the rows that tell of fills which are not booked yet."""
         booked = self.journal.bookings(self.account, day)
-        return [row for row in rows if row.filled > booked.get(row.order_no, Booked()).quantity]
+        return [row for row in rows if row.filled > booked.get(row.order_no, _NOTHING).quantity]
 
     def _arrived(self, row: LedgerRow, day: date, searched: Sequence[Sought], *, at: datetime) -> IntentRecord | None:
         """Give a number that appears after its order was called absent to that order, and tell a person."""
