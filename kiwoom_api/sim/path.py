@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import pairwise
 from random import Random
 from typing import NamedTuple, Protocol
 
 from kiwoom_api.market import Hours
 from kiwoom_api.sim.barset import Row
+from kiwoom_api.sim.volume_curve import late_part, spread
 
 STEP_SECONDS = 600
 """Seconds between the instants of a daily bar: 09:10, 09:20 … 15:10."""
 
 _DEPTHS = 61
-_USUAL = (3.2, 2.1, 1.6, 1.4, 1.25, 1.05, 1.0, 1.15, 1.3, 1.55, 1.8, 2.1, 2.2)
-"""Shares traded in each half hour of the continuous session for one at noon: between the means of one large stock's
-minutes (26 days of 2018) and of 28 stocks' five minutes (2020)."""
-_OPENING, _CLOSING = 0.045, 0.10
-"""Shares of the opening and the closing auction for one of the continuous session: 4 and 9 % of those 26 days."""
 _DEPTH, _DEEPEST = 8, 40
 """Shares at a level of the book: so many times the day's as its tick is of the price, and at most a fortieth of them.
 Captured books of a large stock (tick 0.14 and 0.18 % of its price) had 1 to 2 % of a day's shares at a level."""
@@ -117,11 +112,9 @@ def make_path(
     if minutes:
         opening, steps, closing = _minute_path(rng, minutes, hours)
     else:
-        seconds = [*step_seconds(hours)]
-        if every < STEP_SECONDS:  # what a coarse market leaves to the closing auction trades until then
-            seconds.append(step_seconds(hours, every)[-1])
-        opening, steps, closing = _daily_path(rng, row, seconds, grid)
+        opening, steps, closing = _daily_path(rng, row, hours, grid)
         if every < STEP_SECONDS:
+            steps, closing = _late(steps, closing, step_seconds(hours, every)[-1], row, grid)
             between = Random(f"between|{seed}|{symbol}|{day.isoformat()}")
             steps = tuple(_between(between, opening, steps, second_of(hours.open), every, row, grid))
     return DayPath(opening, steps, closing, unit, depths)
@@ -138,10 +131,11 @@ def _depths(rng: Random) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _daily_path(rng: Random, row: Row, seconds: Sequence[int], grid: Steps) -> tuple[Print, tuple[Step, ...], Print]:
+def _daily_path(rng: Random, row: Row, hours: Hours, grid: Steps) -> tuple[Print, tuple[Step, ...], Print]:
+    seconds = step_seconds(hours)
     prices = _prices(rng, row, len(seconds), grid)
     needed = _first_visits(row, prices)
-    volumes = _volumes(rng, row.volume, len(seconds), needed)
+    volumes = spread(rng, row.volume, len(seconds), needed)
     steps: list[Step] = []
     last, make = row.open, tuple.__new__  # what a named tuple does, without a call in between
     for second, price, volume in zip(seconds, prices, volumes[1:-1], strict=True):
@@ -155,6 +149,22 @@ def _daily_path(rng: Random, row: Row, seconds: Sequence[int], grid: Steps) -> t
         tuple(steps),
         Print(row.close, volumes[-1], row.close >= last),
     )
+
+
+def _late(
+    steps: tuple[Step, ...], closing: Print, second: int, row: Row, grid: Steps
+) -> tuple[tuple[Step, ...], Print]:
+    """Take out of the closing auction what trades after the last step; a market of few steps leaves it there.
+
+    So nothing before differs: a market that moves often has traded as much at every step as one that does not.
+    """
+    shares = late_part(closing.volume)
+    if not shares or not steps or steps[-1].second >= second:
+        return steps, closing
+    last = steps[-1].prints[-1].price
+    price = min(max(grid.floor((last + closing.price) // 2), row.low), row.high)
+    step = Step(second, (Print(price, shares, closing.price >= last),))
+    return (*steps, step), closing._replace(volume=closing.volume - shares)
 
 
 def _between(
@@ -222,35 +232,6 @@ def _first_visits(row: Row, prices: Sequence[int]) -> set[int]:
         if price not in (row.open, row.close):
             needed.add(prices.index(price) + 1)
     return needed
-
-
-@lru_cache(maxsize=16)
-def _curve(count: int) -> tuple[float, ...]:
-    """Return a usual day's weights of the steps: heaviest after the open, lightest at noon, heavy to the close."""
-    last = len(_USUAL) - 1
-    places = [last * i / max(count - 1, 1) for i in range(count)]
-    knots = [min(int(place), last - 1) for place in places]
-    return tuple(
-        _USUAL[knot] + (place - knot) * (_USUAL[knot + 1] - _USUAL[knot])
-        for place, knot in zip(places, knots, strict=True)
-    )
-
-
-def _volumes(rng: Random, total: int, count: int, needed: set[int]) -> list[int]:
-    """Split a day's shares over opening, steps and closing: heavy at both ends; every needed slot gets a share."""
-    if total < len(needed):  # one share and one price: the opening prints it, the closing auction has no cross
-        return [total] + [0] * (count + 1)
-    drawn, span = rng.random, 1.3 - 0.7
-    weights = [(0.7 + span * drawn()) * usual for usual in _curve(count)]
-    inner = sum(weights)
-    weights = [inner * _OPENING, *weights, inner * _CLOSING]
-    scale = sum(weights)
-    spare = total - len(needed)
-    volumes = [int(spare * weight / scale) for weight in weights]
-    for slot in needed:
-        volumes[slot] += 1
-    volumes[len(volumes) // 2 if spare > len(volumes) else 0] += total - sum(volumes)
-    return volumes
 
 
 def _minute_path(rng: Random, minutes: Sequence[Row], hours: Hours) -> tuple[Print, tuple[Step, ...], Print]:
