@@ -48,7 +48,7 @@ def refused(outcome: Outcome, code: str = "") -> None:
 @pytest.fixture
 async def place(serve: Serve, session: aiohttp.ClientSession, tmp_path: Path) -> AsyncIterator[Place]:
     """A place whose connections are closed after the test."""
-    found = Place(await serve(cash=10_000_000_000), session, tmp_path)
+    found = Place(await serve(cash=10**12), session, tmp_path)
     yield found
     await found.close()
 
