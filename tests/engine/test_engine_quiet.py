@@ -16,6 +16,7 @@ from kiwoom_api.engine.blotter import Ticket
 from kiwoom_api.engine.context import Context
 from kiwoom_api.engine.core import BEFORE_OPEN, Engine
 from kiwoom_api.engine.exits import Exits
+from kiwoom_api.engine.foresight import room_of
 from kiwoom_api.engine.local import LocalDesk
 from kiwoom_api.engine.result import RunResult
 from kiwoom_api.engine.session import run_session
@@ -181,7 +182,7 @@ class Listening(Scripted):
 
 def same(make: Any, bars: BarSet, *, cash: int, limits: RiskLimits | None = None) -> RunResult:
     """Run the same strategies both ways; return the quiet result."""
-    days = [day for day in MarketData(bars).trading_days(DAYS[0], DAYS[17]) if day >= DAYS[2]]
+    days = [day for day in bars.days if day >= DAYS[2]]
     quiet, watched = make(), make()
     found = run_backtest(quiet, bars, symbols=list(bars.instruments), start=days[0], cash=cash, limits=limits)
     expected, _ = played(watched, bars, days, cash=cash, limits=limits)
@@ -279,6 +280,25 @@ def test_engine_quiet_large_orders(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told == {days[6]}
     assert sum(fill.quantity for fill in found.fills if fill.side is Side.BUY) == 30_000
     assert max(fill.price for fill in found.fills) > bars.series("000010").rows[8].open
+
+
+@pytest.mark.parametrize("volume", [60, 1_000, 123_457])
+@pytest.mark.parametrize("times", [1, 2, 3, 6])
+def test_engine_quiet_room(volume: int, times: int) -> None:
+    """Up to what the opening auction surely takes, and far beyond it, an order fills at the exchange's own price."""
+    days = list(DAYS[:8])
+    rows = [Row(10_000, 10_300, 9_900, 10_100, volume) for _ in days]
+    bars = BarSet({"000010": Instrument(symbol="000010", name="a")}, {"000010": Series(days, rows)})
+    shares = room_of(volume) * times
+    script: list[Planned] = [
+        (1, 0, Side.BUY, shares, None, None),
+        (2, 0, Side.BUY, shares, 0.03, None),
+        (3, 0, Side.SELL, shares, None, None),
+        (4, 0, Side.SELL, shares, -0.05, None),
+    ]
+    found = same(lambda: [Scripted(script)], bars, cash=10**11)
+    assert {fill.side for fill in found.fills} == set(Side)
+    assert (times > 1) == (len(found.fills) > 4 or any(fill.price != 10_000 for fill in found.fills))
 
 
 def test_engine_quiet_entry() -> None:
