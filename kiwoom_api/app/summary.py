@@ -58,8 +58,11 @@ def writable(path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        there = path.exists()
         with path.open("a", encoding="utf-8"):
             pass
+        if not there:
+            path.unlink()  # a run that is refused later leaves no empty report
     except OSError as error:
         raise BadInput(
             field="report", value=str(path), allowed="a file that can be written", hint=str(error.strerror)

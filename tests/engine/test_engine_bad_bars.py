@@ -221,8 +221,11 @@ def test_unknown_parameter(name: str) -> None:
 
 
 @pytest.mark.parametrize("words", [["backtest"], ["compare"], ["paper"], ["trade"]], ids=lambda words: words[0])
-def test_unknown_parameter_in_every_mode(words: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_unknown_parameter_in_every_mode(
+    words: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A strategy or parameter that is not there ends each command with one line that names it, before anything runs."""
+    monkeypatch.chdir(tmp_path)
     tails = [["nothing"]] if words == ["compare"] else [["nothing"], ["sma", "--param", "speed=3"]]
     for tail in tails:
         with pytest.raises(SystemExit) as done:
@@ -231,6 +234,7 @@ def test_unknown_parameter_in_every_mode(words: list[str], capsys: pytest.Captur
         assert done.value.code in (1, 2), said
         assert len(said.splitlines()) == 1
         assert "speed" in said or "nothing" in said
+        assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("hole", ["halted", "missing"])

@@ -72,6 +72,8 @@ def compare(
     """전략들을 같은 날, 같은 종목으로 돌려 지수와 나란히 놓습니다. 이름이 없으면 들어 있는 전략 모두입니다."""
     if cash <= 0:
         raise BadInput(field="cash", value=cash, allowed="above 0 won")
+    for word in strategy:
+        one(word)  # a name that is none is refused before anything is read or written
     setup = Setup(start=start, end=end, symbols=_wanted(symbols), cash=cash, seed=seed, profile=profile)
     beside_it = load_index(index, index_code) if index is not None else None
     writable(report)
