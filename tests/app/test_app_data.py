@@ -101,7 +101,7 @@ def test_what_was_pulled_is_listed_checked_and_exported(
         (("ls", "--store", "file"), "그 이름의 파일"),
         (("check",), "저장소에 있는 종목"),
         (("import", "none.csv", "--raw"), "none.csv"),
-        (("import", "file"), "--adjusted or --raw"),
+        (("import", "file"), "--adjusted 또는 --raw"),
         (("export", "out.csv"), "저장소에 있는 종목"),
     ],
 )

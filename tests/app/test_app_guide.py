@@ -272,17 +272,21 @@ def test_fills_learned_from_the_ledger_agree_with_the_account_to_the_won(
     """A script without a stream learns its fills at the next start; cash, shares, fees and tax agree then."""
     monkeypatch.setenv("KIWOOM_SIM_PROFILE", at_sim.exchange.profile)
     token = KiwoomAuth().get_access_token(client_id="won-key", client_secret="won-secret")
-    across = at_sim.exchange.snapshot("086520").asks[0][1] + 1  # one share more than the best level holds
+    # One share more than the best level holds, of the stock where that costs least.
+    free = [i.symbol for i in at_sim.exchange.instruments.values() if not i.designations and i.symbol != "005930"]
+    best = {symbol: at_sim.exchange.snapshot(symbol).asks[0] for symbol in free}
+    thin = min(best, key=lambda symbol: best[symbol][0] * best[symbol][1])
+    across = best[thin][1] + 1
     with KiwoomTradingAPI(access_token=token, rules=SHORT) as trading:
         trading.buy_market("005930", 7)
         trading.sell_market("005930", 3)
-        trading.buy_market("086520", across)
+        trading.buy_market(thin, across)
     with KiwoomTradingAPI(access_token=token, rules=SHORT) as trading:
         assert trading.open_questions == []
     number = at_sim.exchange.open_account("won-key")
     with Journal.open(journal_address(Settings.load(), number)) as journal:
         assert journal.cash(number) == at_sim.exchange.deposit(number).d2
         held = {symbol: position.quantity for symbol, position in journal.positions(number).items()}
-        assert held == {"005930": 4, "086520": across}
+        assert held == {"005930": 4, thin: across}
         assert {alert.code for alert in journal.alerts(number)} <= {"ROUNDING"}
         assert journal.check(number) == []
