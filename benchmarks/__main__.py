@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import days, decoding, exchange, fanout, journal, matching, rest, startup, streaming, sweep
+from benchmarks import days, decoding, engine, exchange, fanout, journal, matching, rest, startup, streaming, sweep
 from benchmarks.measure import Row
 from benchmarks.stub import Stub
 from kiwoom_api.client.reading import EVENTS
@@ -43,6 +43,7 @@ GROUPS: dict[str, Callable[[], list[Row]]] = {
     "fanout": fanout.rows,
     "days": days.rows,
     "journal": journal.rows,
+    "engine": engine.rows,
     "sweep": sweep.rows,
 }
 """The client (the first four), the exchange (the next four), the journal and the laboratory."""

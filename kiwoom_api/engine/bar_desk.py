@@ -99,6 +99,10 @@ class BarDesk(LocalDesk):
         """Return what becomes of the orders that go out before a day's open; None when it is not certain."""
         return self._foresight.of(commands, day, Means(self._cash, self._shares)) if commands else []
 
+    def stirred(self, commands: Sequence[Submit], day: date) -> set[str]:
+        """Return the stocks whose bars may come out otherwise for these orders."""
+        return self._foresight.stirred(commands, day)
+
     def settle(self, fates: Sequence[Fate], day: date) -> list[Opened]:
         """Give the orders their numbers and book what the opening auction does with them, in the exchange's order."""
         first = self._exchange.account(self._account).first_number
@@ -146,7 +150,7 @@ class BarDesk(LocalDesk):
     # ------------------------------------------------------------------ the exchange falls asleep, and wakes
 
     def wake(self, symbols: Iterable[str] | None) -> None:
-        """Bring the exchange to where the account and the clock stand; listen to these stocks (None: the run's)."""
+        """Bring the exchange to where account and clock stand; listen to the tape of these stocks (None: the run's)."""
         self._symbols.clear()
         self._symbols.update(self._run if symbols is None else symbols)
         if not self._asleep:

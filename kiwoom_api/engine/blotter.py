@@ -189,6 +189,8 @@ class Blotter:
         self, at: datetime, venues: Collection[Venue] = tuple(Venue), *, before: datetime | None = None
     ) -> list[Ticket]:
         """Day orders on these venues (decided ``before``) are dead. What is not known to live stays unresolved."""
+        if not self._live:
+            return []
         ended = [
             t for t in self.live() if not t.state.unresolved and t.venue in venues and (before is None or t.at < before)
         ]

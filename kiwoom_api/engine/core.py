@@ -168,7 +168,10 @@ class Engine:
 
         For engines that are ``nightly``; asked before the day starts.
         """
-        if any(seat.own.guards for seat in self.seats.all) or self.works.busy:
+        for seat in self.seats.all:
+            if seat.own.guards:
+                return False
+        if self.works.busy:
             return False
         if not self._held:
             return True

@@ -90,11 +90,10 @@ class Foresight:
         self._stocks = {symbol: _stock(track, instruments[symbol]) for symbol, track in tracks.items()}
         counts = (limits.orders_per_second, limits.orders_per_day, limits.orders_per_symbol)
         self._most = min((each for each in counts if each is not None), default=10**9)
-        self._means = Means(0, {})
-        self._reset(self._means)
+        self._reset(Means(0, {}))
 
-    def _reset(self, means: Means) -> None:
-        self._means, self._orderable = means, means.cash
+    def _reset(self, means: Means, *, checked: bool = True) -> None:
+        self._means, self._orderable, self._checked = means, means.cash, checked
         self._market_shares = self._limit_won = self._sent = 0
         self._selling: dict[str, int] = {}
         self._buying: dict[str, int] = {}
@@ -114,6 +113,11 @@ class Foresight:
             fates.append(Fate(command.ref, command.request, price))
         return fates
 
+    def stirred(self, commands: Sequence[Submit], day: date) -> set[str]:
+        """Return the stocks whose bars may come out otherwise for these orders, whoever lets them pass."""
+        self._reset(Means(0, {}), checked=False)
+        return {command.request.symbol for command in commands if self._price(command.request, day) is None}
+
     def _price(self, order: OrderRequest, day: date) -> int | None:
         """Return the price in won at which an order fills at the open, 0 when it never fills; None: not certain."""
         symbol, limit, buys = order.symbol, order.price, order.side is _BUY
@@ -129,7 +133,7 @@ class Foresight:
             return None
         if limit is not None and not is_on_tick(limit, market=market, on=day):
             return None
-        if not self._passes(order, last, upper):
+        if self._checked and not self._passes(order, last, upper):
             return None
         if limit is not None and (limit <= opened if buys else limit >= opened):
             beyond = limit < low if buys else limit > high

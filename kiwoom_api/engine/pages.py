@@ -11,8 +11,8 @@ from typing import TypeAlias
 from kiwoom_api.engine.series import Columns, Track
 from kiwoom_api.model.events import Bar
 
-_CELLS = 16_384
-"""Bars turned about at once: enough to be fast, little to hold."""
+_CELLS, _LEAST = 16_384, 32
+"""Bars turned about at once, and days at least: enough to be fast, little to hold."""
 _PARTS = 5
 
 Page: TypeAlias = list[tuple[int, ...]]
@@ -53,7 +53,7 @@ class Pages:
 
     def _prepared(self, day: date) -> Page:
         first = bisect_left(self._days, day)
-        days = list(self._days[first : first + max(_CELLS // len(self._tracks), 1)])
+        days = list(self._days[first : first + max(_CELLS // len(self._tracks), _LEAST)])
         lines = [_line(track.columns, track.end, days) for track in self._tracks]
         turned = [list(zip(*(line[part] for line in lines), strict=True)) for part in range(_PARTS)]
         self._pages = {each: list(page) for each, page in zip(days, zip(*turned, strict=True), strict=True)}

@@ -90,8 +90,8 @@ class QuietDays:
         if fates is not None:
             self._skip(day, fates)
             return
-        # Where nobody looks, nobody but the stocks with orders can come out otherwise than their bars.
-        self._desk.wake({command.request.symbol for command in held} if unseen else None)
+        # Where nobody looks, only stocks that orders may move can come out otherwise than their bars.
+        self._desk.wake(self._desk.stirred(held, day) if unseen else None)
         if not unseen:
             for symbol in self._tracks:
                 self._recall(symbol)

@@ -138,6 +138,8 @@ class Works:
 
     def day_over(self) -> None:
         """The day's orders are dead: say so for each one, and forget what is done."""
+        if not self._all:
+            return
         tickets = self._state.blotter.tickets
         for work in self._live():
             for ref, wish in work.wishes.items():
