@@ -152,6 +152,11 @@ _SAID = {
     "save it as CSV in UTF-8": "UTF-8 CSV 로 저장하세요",
     "{} columns as in the header": "머리글과 같은 {}개 열",
     # The local exchange.
+    "a bar for each, rising, each day once": "날마다 봉 하나씩, 날짜 순서대로, 한 번씩",
+    "sort them": "정렬하세요",
+    "high at or above low": "저가 이상인 고가",
+    "prices and shares of 0 or more": "0 이상의 가격과 주수",
+    "at least one bar": "봉 하나 이상",
     "choose how accounts pay": "계좌의 결제 방식을 고르세요",
     "choose the fill model": "체결 모델을 고르세요",
     "check the messages": "메시지를 확인하세요",
