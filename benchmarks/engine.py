@@ -62,7 +62,7 @@ def resident():
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 def market(stocks, count):
-    if count > 20_000:
+    if count > 2_600:
         days = [date(2001, 1, 2) + timedelta(number) for number in range(count)]
     else:
         days = list(trading_days(date(2015, 7, 1), date(2026, 6, 30)))[:count]
