@@ -301,6 +301,20 @@ def test_engine_quiet_room(volume: int, times: int) -> None:
     assert (times > 1) == (len(found.fills) > 4 or any(fill.price != 10_000 for fill in found.fills))
 
 
+@pytest.mark.parametrize("cash", [1_009_000, 1_015_000, 1_200_000, 1_313_180, 1_313_190, 2_626_370, 2_626_380])
+@pytest.mark.parametrize("reach", [None, 0.01])
+def test_engine_quiet_cash(cash: int, reach: float | None) -> None:
+    """Buys hold cash up to their limit or the day's, commission included: what does not suffice is denied alike."""
+    days = list(DAYS[:6])
+    rows = [Row(10_000, 10_300, 9_900, 10_100, 1_000_000) for _ in days]
+    bars = BarSet({"000010": Instrument(symbol="000010", name="a")}, {"000010": Series(days, rows)})
+    script: list[Planned] = [(1, 0, Side.BUY, 100, reach, None), (1, 0, Side.BUY, 100, reach, None)]
+    found = same(lambda: [Scripted(script)], bars, cash=cash)
+    hold = 100 * 13_130 if reach is None else 100 * 10_200
+    fitting = cash // (hold + hold * 15 // 100_000 // 10 * 10)
+    assert [order.state for order in found.orders].count(OrderState.FILLED) == min(fitting, 2)
+
+
 def test_engine_quiet_entry() -> None:
     """On every kind of day the opening auction takes orders from ten minutes before the open at the latest."""
     for year in range(2005, 2031):
