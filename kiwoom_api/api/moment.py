@@ -14,13 +14,6 @@ from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.settings import Settings
 
 
-class Heard(msgspec.Struct, frozen=True):
-    """The last price that the stream told of a stock, in won, and when it was traded, aware KST."""
-
-    price: int
-    at: datetime
-
-
 class Moment(msgspec.Struct, kw_only=True):
     """What the gate is told that only this program knows. **None is not known, and its check is skipped.**
 
@@ -31,7 +24,6 @@ class Moment(msgspec.Struct, kw_only=True):
         interrupted: until when, at the latest, a stock is in a volatility interruption (VI), as the stream told.
         unheard: stocks whose registration at the stream was refused: nothing of theirs arrives.
         doubted: an order's answer was lost since the last comparison with the broker.
-        prices: the last price of each stock that the stream told of.
     """
 
     stream_healthy: bool | None = None
@@ -40,7 +32,6 @@ class Moment(msgspec.Struct, kw_only=True):
     interrupted: dict[str, datetime] = msgspec.field(default_factory=dict)
     unheard: set[str] = msgspec.field(default_factory=set)
     doubted: bool = False
-    prices: dict[str, Heard] = msgspec.field(default_factory=dict)
 
     def hears(self, symbol: str) -> bool | None:
         """True when what happens to a stock and to our orders arrives; None where nobody listens to a stream."""

@@ -12,7 +12,6 @@ from datetime import date, datetime
 import msgspec
 
 from kiwoom_api.api.account import Account
-from kiwoom_api.api.moment import Heard
 from kiwoom_api.api.rescue import sweep
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.interruptions import Interruption
@@ -178,8 +177,6 @@ class AccountDesk:
         wanted = [event for event in events if self._concerns(event)]
         for event in wanted:
             self._prices.take(event)
-            if isinstance(event, Trade):
-                self.account.moment.prices[event.symbol] = Heard(event.price, event.at)
             if isinstance(event, OrderUpdate):
                 self.account.manager.apply(event, business_day(event.at))
         return wanted

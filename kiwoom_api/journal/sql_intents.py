@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Dialect, bindparam, insert, literal_column, null, select, update
 
 from kiwoom_api.journal import codec
-from kiwoom_api.journal.prepared import Look, Prepared, cursor_of
+from kiwoom_api.journal.prepared import Prepared
 from kiwoom_api.journal.tables import executions, intents, transitions
 from kiwoom_api.model.errors import IllegalMove, NumberTaken
 from kiwoom_api.model.orders import MOVES, OrderState
@@ -24,7 +24,6 @@ _BY_NUMBER = select(intents).where(
     intents.c.business_date == bindparam("day"),
     intents.c.order_no == bindparam("number"),
 )
-_LOOK_BY_ID, _LOOK_BY_NUMBER = Look(_BY_ID), Look(_BY_NUMBER)
 _BY_FINGERPRINT = select(intents.c.id).where(
     intents.c.account == bindparam("account"),
     intents.c.business_date == bindparam("day"),
@@ -55,7 +54,6 @@ _UNSET: dict[str, ColumnElement[Any]] = {
 _BEGIN = Prepared(
     insert(intents).values(_UNSET),
     tuple(column.name for column in intents.columns if column.name != "seq" and column.name not in _UNSET),
-    alone="account",
 )
 
 
@@ -123,23 +121,19 @@ def locked(connection: Connection, intent_id: str) -> dict[str, Any]:
     return dict(row)
 
 
-def get(cursor: Any, dialect: Dialect, intent_id: str) -> IntentRecord:
+def get(connection: Connection, intent_id: str) -> IntentRecord:
     """Return one intent."""
-    rows = _LOOK_BY_ID.rows(cursor, dialect, {"id": intent_id})
-    if not rows:
+    row = connection.execute(_BY_ID, {"id": intent_id}).mappings().first()
+    if row is None:
         raise codec.unknown(intent_id)
-    return codec.intent_record(rows[0])
-
-
-def holding(cursor: Any, dialect: Dialect, account: str, day: date, order_no: str) -> IntentRecord | None:
-    """Return the intent that holds a number."""
-    rows = _LOOK_BY_NUMBER.rows(cursor, dialect, {"account": account, "day": day, "number": order_no})
-    return codec.intent_record(rows[0]) if rows else None
+    return codec.intent_record(dict(row))
 
 
 def by_order_no(connection: Connection, account: str, day: date, order_no: str) -> IntentRecord | None:
     """Return the intent that holds a number."""
-    return holding(cursor_of(connection), connection.dialect, account, day, order_no)
+    keys = {"account": account, "day": day, "number": order_no}
+    row = connection.execute(_BY_NUMBER, keys).mappings().first()
+    return None if row is None else codec.intent_record(dict(row))
 
 
 def listed(

@@ -27,7 +27,6 @@ from kiwoom_api.model.records import (
     AlertLevel,
     AlgoNote,
     Booked,
-    Changes,
     DaySnapshot,
     Execution,
     FillSource,
@@ -209,13 +208,6 @@ class JournalPort(Protocol):
         self, account: str, day: date | None = None, states: Collection[OrderState] | None = None
     ) -> list[IntentRecord]:
         """Return the intents of an account in the order of their creation."""
-
-    def changes(self, account: str, day: date, since: tuple[int, ...] = ()) -> Changes:
-        """Return the intents of a day that were begun, moved or filled since an earlier look (its ``mark``), as they
-        stand now, in the order of their creation; () asks for all. An intent may come again without a change.
-
-        What ``rebuild`` mends is no change: look anew after it.
-        """
 
     def by_order_no(self, account: str, day: date, order_no: str) -> IntentRecord | None:
         """Return the intent that holds the number on that business date."""

@@ -68,7 +68,6 @@ class OrderFlow:
         clock: the driver's time.
         gate: the risk gate.
         view: gathers what the gate needs.
-        again: gathers it anew from the broker, where ``view`` went by memory and the gate says no.
         rules: how long silence is looked into.
         halt: told when the journal cannot be written: nothing but cancels may leave then.
         trust: says whether the wall's time may be believed; None always.
@@ -86,14 +85,13 @@ class OrderFlow:
         *,
         gate: RiskGate,
         view: Viewer,
-        again: Viewer | None = None,
         rules: ResolveRules | None = None,
         halt: Halt | None = None,
         trust: Callable[[], bool] | None = None,
         doubted: Callable[[], None] | None = None,
     ) -> None:
         self.manager, self.broker, self.clock = manager, broker, clock
-        self._gate, self._view, self._again, self._halt = gate, view, again, halt
+        self._gate, self._view, self._halt = gate, view, halt
         self.rules = rules or ResolveRules()
         self.finder = Finder(manager, broker, clock, self.rules, trust or (lambda: True))
         self._doubted = doubted
@@ -219,11 +217,6 @@ class OrderFlow:
         waited = False
         try:
             view = self._view(request)
-            if isinstance(view, RiskView):
-                denial = self._gate.check(request, view)
-                if denial is None or self._again is None:
-                    return denial, waited
-                view = self._again(request)
             if not isinstance(view, RiskView):
                 waited, view = True, await view
         except (AnswerError, TransportError, WireError) as error:
