@@ -34,13 +34,20 @@ def plainest(raw: Any) -> Cursor:
     return RawCursor(raw)
 
 
+_LOCK = 1802858345
+"""The first half of PostgreSQL's advisory lock; the second is made of the value that statements go one by one for."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Prepared:
-    """An INSERT into the columns ``names``."""
+    """An INSERT into the columns ``names``.
 
-    def __init__(self, statement: Insert, names: Sequence[str]) -> None:
+    ``alone`` is the column by whose value PostgreSQL lets one such statement after another take its number and
+    commit, so that a higher number is never seen before a lower one; SQLite does that by itself.
+    """
+
+    def __init__(self, statement: Insert, names: Sequence[str], *, alone: str = "") -> None:
+        self._alone = alone
         # Nothing is asked back: the key that the database gives to the row is of no use to the caller.
         self._statement, self._names = statement.inline(), names
         self._made: dict[str, _Made] = {}
@@ -49,19 +56,21 @@ class Prepared:
         """Execute with values by name."""
         made = self._made.get(dialect.name)
         if made is None:
-            made = self._made[dialect.name] = _Made(self._statement, self._names, dialect)
+            made = self._made[dialect.name] = _Made(self._statement, self._names, dialect, self._alone)
         cursor.execute(made.text, made.bound(values))
 
 
 class _Made:
     """A statement in the words of one database, with what its driver wants done to values on their way."""
 
-    def __init__(self, statement: Insert, names: Sequence[str], dialect: Dialect) -> None:
+    def __init__(self, statement: Insert, names: Sequence[str], dialect: Dialect, alone: str) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         text = str(compiled)
         order: Sequence[str] = compiled.positiontup or _NAMED.findall(text)
         places = count(1)
         self.text = _NAMED.sub(lambda _found: f"${next(places)}", text)
+        if alone and dialect.name == "postgresql":
+            self.text = _one_by_one(self.text, order.index(alone) + 1)
         self._in_order = itemgetter(*order)
         kinds = [statement.table.c[name].type for name in order]
         # The date is the same all day, and a row has the same time in several places.
@@ -75,3 +84,10 @@ class _Made:
         for place, way in self._ways:
             found[place] = way(found[place])
         return found
+
+
+def _one_by_one(text: str, place: int) -> str:
+    """The lock comes first: a row takes its number when it is made, which is after what it is made from."""
+    into, _, values = text.partition(" VALUES (")
+    lock = f"SELECT pg_advisory_xact_lock({_LOCK}, hashtext(${place}::VARCHAR))"
+    return f"WITH alone AS MATERIALIZED ({lock}) {into} SELECT {values.removesuffix(')')} FROM alone"  # noqa: S608

@@ -54,6 +54,7 @@ _UNSET: dict[str, ColumnElement[Any]] = {
 _BEGIN = Prepared(
     insert(intents).values(_UNSET),
     tuple(column.name for column in intents.columns if column.name != "seq" and column.name not in _UNSET),
+    alone="account",
 )
 
 
