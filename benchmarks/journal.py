@@ -122,7 +122,7 @@ async def _timed(database: Database, url: str, folder: Path, *, at_hand: bool) -
             await account.client.close()
 
 
-def _at_hand(_request: Request) -> RiskView:
+async def _at_hand(_request: Request) -> RiskView:
     """The moment as an engine that follows its stream knows it."""
     at = WallClock().now()
     return RiskView(

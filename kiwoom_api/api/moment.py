@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
+from kiwoom_api.durable import write_whole
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.settings import Settings
 
@@ -68,7 +67,7 @@ def _number_path(settings: Settings) -> Path:
 def keep_standing(settings: Settings, number: str, standing: Standing) -> None:
     """Let other programs see a reconciliation; that it cannot be written harms nothing."""
     with contextlib.suppress(OSError):
-        _write(_standing_path(settings, number), msgspec.json.encode(standing))
+        write_whole(_standing_path(settings, number), msgspec.json.encode(standing))
 
 
 def last_standing(settings: Settings, number: str) -> Standing | None:
@@ -83,7 +82,7 @@ def keep_number(settings: Settings, number: str) -> None:
     """Remember a key's account number, so that the kill switch needs no answer from the broker to find its file."""
     if known_number(settings) != number:
         with contextlib.suppress(OSError):
-            _write(_number_path(settings), number.encode())
+            write_whole(_number_path(settings), number.encode())
 
 
 def known_number(settings: Settings) -> str | None:
@@ -93,18 +92,6 @@ def known_number(settings: Settings) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return text or None
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")  # mkstemp makes it 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 class Marks(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ from kiwoom_api.engine.live_account import Prices
 from kiwoom_api.engine.paper import HISTORY, TAPE, PaperDesk, paper_exchange
 from kiwoom_api.engine.record import TapeWriter
 from kiwoom_api.engine.result import RunResult
-from kiwoom_api.engine.session_memory import MemoryFile, memory_path, write_whole
+from kiwoom_api.engine.session_memory import MemoryFile, keep_file, memory_path
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.engine.wall import Arrivals, WallDesk
 from kiwoom_api.engine.wall_run import GRACE, LeftBehind, Terms, WallRun
@@ -207,7 +207,7 @@ async def _paper(place: Place, asked: Asked, screen: Screen, tape: TapeWriter | 
     )  # fmt: skip
 
     def keep() -> None:
-        write_whole(purse, exchange.keep())
+        keep_file(purse, exchange.keep())
 
     terms = _terms(settings, asked, place.speed, TAPE)
     run = WallRun(

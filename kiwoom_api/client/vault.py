@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import hashlib
 import os
-import tempfile
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from kiwoom_api.client.filelock import open_private, try_lock, unlock
+from kiwoom_api.durable import write_whole
 from kiwoom_api.model.errors import Sent, SettingsError, TransportError
 from kiwoom_api.settings import Environment, Settings
 
@@ -80,8 +80,8 @@ class Vault:
         name = _name_of(token.value)
         _MEMORY[name] = known
         try:
-            _write_private(self._file, msgspec.json.encode(token))
-            _write_private(self._folder / "known" / name, msgspec.json.encode(known))
+            write_whole(self._file, msgspec.json.encode(token))
+            write_whole(self._folder / "known" / name, msgspec.json.encode(known))
             self._prune()
         except OSError as error:
             raise _unwritable(self._folder, error) from None
@@ -150,17 +150,3 @@ def _unwritable(folder: Path, error: OSError) -> SettingsError:
 
 def _folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    _folder(path.parent)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")  # mkstemp makes it 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

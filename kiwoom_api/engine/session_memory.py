@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from kiwoom_api.durable import write_whole
 from kiwoom_api.engine.keep import Memory, decode, encode
 from kiwoom_api.model.errors import BadInput, JournalError
 
-__all__ = ["MemoryFile", "memory_path", "write_whole"]
+__all__ = ["MemoryFile", "keep_file", "memory_path"]
 
 
 def memory_path(folder: Path, environment: str, account: str, strategies: Iterable[str]) -> Path:
@@ -60,7 +59,7 @@ class MemoryFile:
         data = encode(memory)
         if data == self._last:
             return False
-        write_whole(self.path, data)
+        keep_file(self.path, data)
         self._last = data
         return True
 
@@ -80,35 +79,13 @@ class MemoryFile:
         return found
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file as a whole: durable, readable by its owner only, and never half written.
+def keep_file(path: Path, data: bytes) -> None:
+    """Replace a file of a run's memory as a whole.
 
     Raises:
         JournalError: it cannot be written.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")  # mkstemp makes it 0600
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        write_whole(path, data)
     except OSError as error:
         raise JournalError(f"memory {path}: cannot be written: {error.strerror or error}") from None
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable too; Windows has no such call and does it by itself."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

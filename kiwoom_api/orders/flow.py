@@ -42,8 +42,8 @@ from kiwoom_api.risk.view import RiskView
 
 __all__ = ["CANCEL_TRIES", "GONE", "Halt", "OrderFlow", "Placed", "Viewer"]
 
-Viewer: TypeAlias = Callable[[Request], RiskView | Awaitable[RiskView]]
-"""Gathers what the gate is told about the moment. What is at hand comes at once, what must be asked for is awaited."""
+Viewer: TypeAlias = Callable[[Request], Awaitable[RiskView]]
+"""Gathers what the gate is told about the moment."""
 Halt: TypeAlias = Callable[[str], None]
 """Lowers the switch to CANCEL_ONLY; takes why."""
 Change: TypeAlias = ModifyRequest | CancelRequest
@@ -52,9 +52,6 @@ GONE = frozenset({"RC4032", "RC4033", "506550", "571435"})
 """Codes that answer a modify or cancel whose original has nothing left under the number that was named."""
 DEADLINE = 10.0
 """Seconds within which an intent that was committed leaves, or is dropped."""
-_AT_ONCE = 0.002
-"""Seconds in which no other program can find out about an order: it would read the intent, then the whole ledger over
-the network, and commit what it found."""
 _TURN = 0.05
 """Seconds between two looks whether an identical order that is on its way has been answered."""
 
@@ -170,8 +167,7 @@ class OrderFlow:
         intent = await self._begin(request, wait)
         begun, admitted = self.clock.monotonic(), False
         try:
-            denial, waited = await self._check(request)
-            denial = denial or self._stale(intent, self.clock.monotonic() - begun, waited=waited)
+            denial = await self._check(request) or self._stale(intent, begun)
             if denial is not None:
                 raise self._denied(intent, denial)
             admitted = True
@@ -182,14 +178,10 @@ class OrderFlow:
                     self.manager.unsent(intent, at=self.clock.now(), why="보내기 전에 중단됨")
         return intent
 
-    def _stale(self, intent: IntentRecord, took: float, *, waited: bool) -> Denial | None:
-        """Drop a request for which asking took too long: a program that starts meanwhile may call it absent soon.
-
-        Where nothing was asked for and no time has passed, nobody can have touched the intent since its commit.
-        """
-        if not waited and took < _AT_ONCE:
-            return None
-        if took > DEADLINE or not self.manager.journal.intent(intent.id).state.unresolved:
+    def _stale(self, intent: IntentRecord, begun: float) -> Denial | None:
+        """Drop a request for which asking took too long: a program that starts meanwhile may call it absent soon."""
+        late = self.clock.monotonic() - begun > DEADLINE
+        if late or not self.manager.journal.intent(intent.id).state.unresolved:
             return Denial(code=DenialCode.STALE_ORDER, facts={"seconds": DEADLINE})
         return None
 
@@ -212,17 +204,13 @@ class OrderFlow:
                     ) from None
             await self.clock.sleep(_TURN)
 
-    async def _check(self, request: Request) -> tuple[Denial | None, bool]:
-        """Ask the gate; say why not, and whether anything had to be waited for."""
-        waited = False
+    async def _check(self, request: Request) -> Denial | None:
         try:
-            view = self._view(request)
-            if not isinstance(view, RiskView):
-                waited, view = True, await view
+            view = await self._view(request)
         except (AnswerError, TransportError, WireError) as error:
             # What the account holds is not known now: as at CANCEL_ONLY, and it passes by itself.
-            return Denial(code=DenialCode.UNREADABLE, facts={"why": _without_429(str(error))}), waited
-        return self._gate.check(request, view), waited
+            return Denial(code=DenialCode.UNREADABLE, facts={"why": _without_429(str(error))})
+        return self._gate.check(request, view)
 
     def _denied(self, intent: IntentRecord, denial: Denial) -> OrderDenied:
         korean = denial.message("ko")

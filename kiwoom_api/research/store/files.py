@@ -6,11 +6,11 @@ import contextlib
 import errno
 import hashlib
 import os
-import secrets
 from pathlib import Path
 from types import TracebackType
 
 from kiwoom_api.client.filelock import open_private, try_lock, unlock
+from kiwoom_api.durable import UNFINISHED, write_whole
 from kiwoom_api.model.errors import BadInput
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -52,39 +52,16 @@ def replace(path: Path, content: bytes) -> None:
     Raises:
         BadInput: when it cannot be written; the old content stays.
     """
-    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with new.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                new.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        write_whole(path, content)
     except OSError as error:
         raise trouble(error, path) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last; Windows has no such call and does it by itself."""
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def sweep(folder: Path, keep: frozenset[str]) -> None:
     """Remove partitions that no catalogue names and what broken writes left; only under the folder's lock."""
     for path in folder.iterdir():
-        if path.name not in keep and (path.suffix == ".parquet" or path.name.endswith(".new")):
+        if path.name not in keep and (path.suffix == ".parquet" or path.name.endswith(UNFINISHED)):
             with contextlib.suppress(OSError):  # on Windows a reader may have it open: the next write removes it
                 path.unlink()
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
+from kiwoom_api.durable import write_whole
 from kiwoom_api.model.errors import ExchangeError
 from kiwoom_api.sim.server.tokens import TokenState
 
@@ -48,16 +47,7 @@ def write_state(path: Path, data: bytes) -> None:
         ExchangeError: when the folder cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        write_whole(path, data)
     except OSError as error:
         raise ExchangeError(f"state file {path} cannot be written ({error}); choose another place") from None
 
