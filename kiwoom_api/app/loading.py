@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +10,7 @@ from kiwoom_api import strategies as built_in
 from kiwoom_api.app.demo import LAST_SYNTHETIC_DAY, SYNTHETIC_DAYS
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.model.errors import BadInput
-from kiwoom_api.research.rules_file import load_module
+from kiwoom_api.research.rules_file import load_module, the_class
 from kiwoom_api.research.store.engine import load_data
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.synthetic import synthetic_market
@@ -61,19 +60,7 @@ def strategy_class(word: str) -> type[Strategy]:
         return built_in.find(word)
     if not path.is_file():
         raise BadInput(field="strategy", value=word, allowed="a Python file that exists", hint="kiwoom new-strategy")
-    module = load_module(path)
-    found = [
-        each
-        for key, each in vars(module).items()
-        if inspect.isclass(each)
-        and issubclass(each, Strategy)
-        and each.__module__ == module.__name__
-        and name in ("", key)
-    ]
-    if len(found) != 1:
-        hint = "name one: " + ", ".join(f"{path.name}:{each.__name__}" for each in found) if found else ""
-        raise BadInput(field="strategy", value=word, allowed="a file with one subclass of Strategy", hint=hint)
-    return found[0]
+    return the_class(load_module(path), name, word)
 
 
 def _place(word: str) -> tuple[Path | None, str]:

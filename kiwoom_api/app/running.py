@@ -17,6 +17,8 @@ import msgspec
 import structlog
 
 from kiwoom_api.api.account import Account
+from kiwoom_api.app.loading import load_strategies, shares_of
+from kiwoom_api.app.options import LiveOptions, StrategyOptions
 from kiwoom_api.app.running_screen import Screen
 from kiwoom_api.app.screen import say
 from kiwoom_api.client.broker import KiwoomBroker
@@ -74,6 +76,27 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     accept: bool = False
     record: Path | None = None
     cash: int = 100_000_000
+
+
+def asked(words: Sequence[str], choices: StrategyOptions, live: LiveOptions, *, cash: int = 100_000_000) -> Asked:
+    """Return what a person asked for on the command line.
+
+    Raises:
+        BadInput: for no strategy, one that is unknown, or a parameter, share or symbol that is wrong.
+    """
+    if not words:
+        raise BadInput(field="strategy", value="", allowed=say("전략 이름이나 파일", "a strategy's name or file"))
+    strategies = load_strategies(words, choices.params)
+    return Asked(
+        strategies=strategies,
+        shares=shares_of(choices.shares, strategies),
+        symbols=live.codes,
+        days=live.wanted_days,
+        left=LeftBehind(live.on_stop),
+        accept=live.accept_differences,
+        record=live.record,
+        cash=cash,
+    )
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -43,6 +43,18 @@ def progress_bar(label: str, total: int, *, quiet: bool) -> Iterator[OnDay]:
             bar.update(task, completed=day, total=days, equity=text)
 
         yield on_day
+
+
+@contextmanager
+def counting(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar on stderr for work whose amount shows on the way; the callback takes (done, of)."""
+    if quiet:
+        yield lambda done, of: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err(), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def shown_url(url: str) -> str:

@@ -346,7 +346,7 @@ NOTES: tuple[Note, ...] = (
     ),
     Note(
         "research.markets",
-        "research.store.asking",
+        "client.issues",
         "not stated",
         "ticks and limits of funds and REITs that ka10099 lists apart",
         "KOSPI's",

@@ -17,7 +17,7 @@ from kiwoom_api.market import Designation
 from kiwoom_api.model.errors import AnswerError, TransportError, WireError
 from kiwoom_api.wire.answer import Answer
 
-__all__ = ["Issue", "Issues", "issue_of"]
+__all__ = ["MARKETS", "Issue", "Issues", "issue_of"]
 
 MARKETS = {
     "0": "KOSPI",
@@ -32,7 +32,10 @@ MARKETS = {
     "90": "ETN",
     "3": "ELW",
 }
-"""The market, in the law's words, behind a ``marketCode``; infrastructure funds and REITs trade as KOSPI stocks do."""
+"""The market, in the law's words, behind a ``marketCode`` (ka10099, ka10100).
+
+That infrastructure funds and REITs follow KOSPI's ticks and limits is UNVERIFIED.
+"""
 
 _WARNINGS = {
     "2": Designation.LIQUIDATION,

@@ -15,7 +15,7 @@ from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.local import LocalDesk
 from kiwoom_api.engine.quiet import QuietDays, columns_of
 from kiwoom_api.engine.result import FILL_MODEL, RunResult
-from kiwoom_api.engine.session import Progress, run_session
+from kiwoom_api.engine.session import Play, Progress, run_session
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.values import KST
@@ -78,29 +78,19 @@ def run_backtest(
     Warns:
         UserWarning: when a strategy raised and was quarantined; ``RunResult.faults`` has the same.
     """
-    strategies = [strategy] if isinstance(strategy, Strategy) else strategy
-    if not isinstance(strategies, Sequence) or not all(isinstance(each, Strategy) for each in strategies):
-        raise BadInput(
-            field="strategy", value=strategy, allowed="a Strategy, or a list of them", hint="make an instance"
-        )
-    market = data if isinstance(data, MarketData) else MarketData(data, seed=seed)
+    strategies = _strategies(strategy)
     if isinstance(cash, bool) or not isinstance(cash, int) or cash <= 0:
         raise BadInput(field="cash", value=cash, allowed="won above 0")
+    market = data if isinstance(data, MarketData) else MarketData(data, seed=seed)
     warmup = max((s.warmup for s in strategies), default=0)
     run_days = choose_days(market, start=start, end=end, days=days, warmup=warmup)
     chosen = list(symbols) if symbols is not None else most_traded(market, run_days[0], USUAL_COUNT)
     engine = Engine(strategies, chosen, shares=shares)
-    start = datetime.combine(run_days[0], MORNING)
-    exchange = Exchange(market, start=start, profile=profile, cash=cash, seed=seed, model=model)
+    morning = datetime.combine(run_days[0], MORNING)
+    exchange = Exchange(market, start=morning, profile=profile, cash=cash, seed=seed, model=model)
     costs = "mock" if profile == "mock" else "sim"
-    account = exchange.open_account("backtest")
-    said, play = (*market.notes, *notes), None
-    columns = columns_of(market, engine.symbols, run_days[-1]) if model == FILL_MODEL and engine.nightly else None
-    if columns is None:
-        desk = LocalDesk(exchange, account, limits=limits, environment=costs, quotes=engine.quotes)
-    else:
-        desk = BarDesk(exchange, account, columns, limits=limits, environment=costs)
-        play = QuietDays(engine, desk, columns, run_days).play
+    said = (*market.notes, *notes)
+    desk, play = _desk(engine, exchange, run_days, limits=limits, costs=costs)
     session = run_session(
         engine, desk, run_days, progress=progress, costs=costs, notes=said, fill_model=model, play=play
     )
@@ -110,6 +100,26 @@ def run_backtest(
         text = f"strategy {fault.strategy!r} was stopped in {fault.hook} on {fault.at:%Y-%m-%d}: {fault.message}"
         warnings.warn(text, stacklevel=2)
     return result
+
+
+def _strategies(given: Strategy | Sequence[Strategy]) -> Sequence[Strategy]:
+    strategies = [given] if isinstance(given, Strategy) else given
+    if not isinstance(strategies, Sequence) or not all(isinstance(each, Strategy) for each in strategies):
+        raise BadInput(field="strategy", value=given, allowed="a Strategy, or a list of them", hint="make an instance")
+    return strategies
+
+
+def _desk(
+    engine: Engine, exchange: Exchange, days: Sequence[date], *, limits: RiskLimits | None, costs: str
+) -> tuple[LocalDesk, Play | None]:
+    """Return the desk of a run, and how its days are played where nobody needs to see them."""
+    account = exchange.open_account("backtest")
+    quiet = exchange.model == FILL_MODEL and engine.nightly
+    columns = columns_of(exchange.market, engine.symbols, days[-1]) if quiet else None
+    if columns is None:
+        return LocalDesk(exchange, account, limits=limits, environment=costs, quotes=engine.quotes), None
+    desk = BarDesk(exchange, account, columns, limits=limits, environment=costs)
+    return desk, QuietDays(engine, desk, columns, days).play
 
 
 def choose_days(

@@ -63,6 +63,24 @@ class TapeDesk(LocalDesk):
         await super().close_day(day)
         self._paper.close()
 
+    # No broker has these orders: none is left of an earlier process, and none is ever unknown.
+
+    @property
+    def level(self) -> SwitchLevel:
+        """Nothing leaves this program: there is nothing to switch off."""
+        return SwitchLevel.ACTIVE
+
+    def today(self) -> list[IntentRecord]:
+        """Nothing: an order on paper dies with its process."""
+        return []
+
+    def shares(self, intent: IntentRecord) -> int:
+        """Nothing is open of an order that died with its process."""
+        return 0
+
+    def follow(self, intent_id: str, ref: int) -> None:
+        """Nothing is ever unknown on paper."""
+
 
 class PaperDesk(TapeDesk):
     """Live quotes, simulated fills, on a clock that runs by itself; made by ``open_paper``.
@@ -142,22 +160,6 @@ class PaperDesk(TapeDesk):
         return next((bar for bar in bars if bar.day == day), None)
 
     # What a run needs besides -------------------------------------------------------------------------------
-
-    @property
-    def level(self) -> SwitchLevel:
-        """Nothing leaves this program: there is nothing to switch off."""
-        return SwitchLevel.ACTIVE
-
-    def today(self) -> list[IntentRecord]:
-        """Nothing: a paper order dies with its process."""
-        return []
-
-    def shares(self, intent: IntentRecord) -> int:
-        """Nothing is open of an order that died with its process."""
-        return 0
-
-    def follow(self, intent_id: str, ref: int) -> None:
-        """Nothing is ever unknown on paper."""
 
     def said(self) -> list[Said]:
         """Return the stream's breaks since the last time."""

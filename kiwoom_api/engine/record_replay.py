@@ -23,9 +23,7 @@ from kiwoom_api.engine.wall import Said
 from kiwoom_api.engine.wall_run import LeftBehind, Terms, WallRun
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.events import Bar, Event
-from kiwoom_api.model.records import IntentRecord
 from kiwoom_api.model.values import symbol_of
-from kiwoom_api.risk.switch import SwitchLevel
 
 __all__ = ["ReplayDesk", "run_replay"]
 
@@ -139,22 +137,6 @@ class ReplayDesk(TapeDesk):
     async def finished(self, symbol: str, day: date) -> Bar | None:
         """Return nothing: who recorded knew no more than the tape."""
         return None
-
-    @property
-    def level(self) -> SwitchLevel:
-        """Nothing leaves this program."""
-        return SwitchLevel.ACTIVE
-
-    def today(self) -> list[IntentRecord]:
-        """Nothing is left of an earlier process."""
-        return []
-
-    def shares(self, intent: IntentRecord) -> int:
-        """Nothing is left of an earlier process."""
-        return 0
-
-    def follow(self, intent_id: str, ref: int) -> None:
-        """Nothing is ever unknown on paper."""
 
     def said(self) -> list[Said]:
         """Return nothing: nobody watches."""

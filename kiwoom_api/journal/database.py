@@ -135,7 +135,7 @@ class Database:
                 if self._batch is None:
                     self._let_go(error)
                 raise self._translation(error) from None
-            except BaseException:
+            except BaseException:  # raised again: whatever happened, a connection in doubt is not used again
                 if self._batch is None:
                     self._let_go()
                 raise
@@ -163,7 +163,7 @@ class Database:
             connection.info[_PURPOSE] = purpose
             with connection.begin():
                 yield connection
-        except BaseException as error:
+        except BaseException as error:  # raised again: a connection in doubt is not used again
             self._let_go(error)
             raise
 
@@ -212,7 +212,7 @@ def _post_sqlite(raw: Any, work: Callable[[Any], T]) -> T:
     try:
         made = work(cursor)
         cursor.execute("COMMIT")
-    except BaseException:
+    except BaseException:  # raised again: nothing of a statement that did not end may stay
         if raw.in_transaction:
             cursor.execute("ROLLBACK")
         raise

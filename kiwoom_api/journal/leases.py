@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
+from math import inf
 from typing import Self
 from uuid import uuid4
 
@@ -74,7 +75,7 @@ class EngineLease:
 
     def release(self) -> None:
         """Give the lease back, so that the next engine need not wait."""
-        self._heard = float("-inf")
+        self._heard = -inf
         self.journal.release_lease(self.lease.account, self.lease.holder)
 
 
@@ -85,7 +86,7 @@ def _watch(there: Lease, now: datetime) -> float:
     if there.expires_at - now <= timedelta(seconds=there.ttl):
         raise control.held(there)
     # It claims to live longer than any lease does: a clock has jumped, and only standing still tells.
-    return float(there.ttl)
+    return there.ttl
 
 
 def _lease(account: str, holder: str, ttl: int, now: datetime) -> Lease:

@@ -55,7 +55,7 @@ class InMemoryJournal(BooksMemory):
             before = {} if outer else {name: copy(value) for name, value in vars(self).items() if name != "_lock"}
             try:
                 yield
-            except BaseException:
+            except BaseException:  # raised again: as a database undoes whatever ends a transaction
                 vars(self).update(before)
                 raise
             finally:

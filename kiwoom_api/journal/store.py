@@ -32,7 +32,7 @@ def open_database(url: str, *, create: bool = True) -> Database:
     database = Database(parse_url(url), create=create)
     try:
         migrate.upgrade(database, create=create)
-    except BaseException:
+    except BaseException:  # raised again: a migration that was broken off leaves no connection behind
         database.close()
         raise
     return database

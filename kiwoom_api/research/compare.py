@@ -118,17 +118,10 @@ def run_compare(
     symbols = symbols_of(market, setup, days[0])
     where = Where(jobs=jobs)
     ran = _runs(market, make, (setup, tuple(days), symbols), able, where, progress or (lambda done, of: None))
-    hold = next(((line, curve) for line, curve in ran if curve), None)
-    lines = {line.name: line for line, _ in ran}
-    shown = [lines.get(made[name].name) or Line(name=made[name].name, why="minutes") for name in wanted]
-    if hold is not None:
-        shown.append(passive_line("hold", "hold", hold[1]))
-    if index is not None:
-        shown.append(passive_line(index.name, "index", index.over(days)))
     kinds = market.instruments
     bars = [bar for symbol in symbols for day in days if (bar := market.bar(symbol, day)) is not None]
     return Comparison(
-        lines=tuple(shown),
+        lines=_lines([made[name].name for name in wanted], ran, index, days),
         days=tuple(days),
         symbols=symbols,
         names={symbol: market.instruments[symbol].name for symbol in symbols},
@@ -143,6 +136,18 @@ def run_compare(
         notes=market.notes,
         setup=setup,
     )
+
+
+def _lines(names: Sequence[str], ran: Sequence[_Ran], index: Index | None, days: Sequence[date]) -> tuple[Line, ...]:
+    """The strategies in the order asked for, then the same stocks held, then the index."""
+    lines = {line.name: line for line, _ in ran}
+    shown = [lines.get(name) or Line(name=name, why="minutes") for name in names]
+    held = next((curve for _, curve in ran if curve), None)
+    if held is not None:
+        shown.append(passive_line("hold", "hold", held))
+    if index is not None:
+        shown.append(passive_line(index.name, "index", index.over(days)))
+    return tuple(shown)
 
 
 def _until(market: MarketData, symbols: Sequence[str], days: Sequence[date]) -> str:

@@ -72,7 +72,19 @@ def find_strategy(wanted: str) -> Callable[[BarSet], Strategy]:
     maker = getattr(module, MAKER, None)
     if maker is not None and not name:
         return lambda bars: _checked(maker(bars), wanted)
-    classes = [
+    kind = the_class(module, name, wanted, allowed=f"a file with one subclass of Strategy, or {MAKER}(bars)")
+    return lambda bars: kind()
+
+
+def the_class(
+    module: ModuleType, name: str, wanted: str, *, allowed: str = "a file with one subclass of Strategy"
+) -> type[Strategy]:
+    """Return the strategy class that a file defines: the one of that name, or the only one.
+
+    Raises:
+        BadInput: there is none, or more than one and no name.
+    """
+    found = [
         each
         for key, each in vars(module).items()
         if inspect.isclass(each)
@@ -80,12 +92,11 @@ def find_strategy(wanted: str) -> Callable[[BarSet], Strategy]:
         and each.__module__ == module.__name__
         and name in ("", key)
     ]
-    if len(classes) != 1:
-        found = ", ".join(f"{path.name}:{each.__name__}" for each in classes)
-        hint = f"name one: {found}" if found else ""
-        allowed = f"a file with one subclass of Strategy, or {MAKER}(bars)"
+    if len(found) != 1:
+        file = Path(module.__file__ or "").name
+        hint = "name one: " + ", ".join(f"{file}:{each.__name__}" for each in found) if found else ""
         raise BadInput(field="strategy", value=wanted, allowed=allowed, hint=hint)
-    return lambda bars: classes[0]()
+    return found[0]
 
 
 def _checked(made: Any, wanted: str) -> Strategy:

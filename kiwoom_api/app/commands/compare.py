@@ -6,25 +6,23 @@ import json as jsonlib
 import platform
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 from cyclopts import Parameter
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from kiwoom_api._version import __version__
 from kiwoom_api.app.loading import load_strategies, market_from
 from kiwoom_api.app.options import Strategies
-from kiwoom_api.app.screen import err, korean, out, say, table
-from kiwoom_api.app.summary import writable
+from kiwoom_api.app.screen import korean, out, say, table
+from kiwoom_api.app.summary import counting, writable
 from kiwoom_api.engine.strategy import Strategy
 from kiwoom_api.model.errors import BadInput
-from kiwoom_api.research.compare import Comparison, OnDays, Setup, run_compare
+from kiwoom_api.research.compare import Comparison, Setup, run_compare
 from kiwoom_api.research.compare_index import KOSPI, load_index
 from kiwoom_api.research.compare_line import Line
 from kiwoom_api.research.compare_page import write_compare
@@ -80,14 +78,14 @@ def compare(
     began = time.perf_counter()
     market = market_from(data, seed)
     make = one if strategy else None
-    with _progress(quiet=json) as progress:
+    with counting(say("전략 × 거래일", "strategy-days"), quiet=json) as progress:
         parts = [run_compare(market, strategy, setup, make=make, index=beside_it, jobs=jobs, progress=progress)]
     left = tuple(line.name for line in parts[0].lines if not line.judged)
     if minutes is not None and left:
         words = tuple(word for word in strategy if one(word).name in left) or left
         whole = msgspec.structs.replace(setup, start=None, end=None, symbols=None)
         within = market_from(minutes, seed)
-        with _progress(quiet=json) as progress:
+        with counting(say("전략 × 거래일", "strategy-days"), quiet=json) as progress:
             parts.append(run_compare(within, words, whole, make=make, index=beside_it, jobs=jobs, progress=progress))
     write_compare(parts, report)
     _tell(parts, report, time.perf_counter() - began, json=json)
@@ -107,18 +105,6 @@ def _wanted(symbols: str) -> int | tuple[str, ...] | None:
     if text.isascii() and text.isdigit() and len(text) <= 4:
         return int(text)
     return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[OnDays]:
-    """Show a progress bar of strategy-days on stderr."""
-    if quiet:
-        yield lambda done, of: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err(), transient=True) as bar:
-        task = bar.add_task(say("전략 × 거래일", "strategy-days"), total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _word(said: Said) -> str:

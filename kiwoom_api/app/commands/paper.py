@@ -7,15 +7,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from kiwoom_api.app.loading import load_strategies, shares_of
 from kiwoom_api.app.options import EnvOption, LiveOptions, Strategies, StrategyOptions
-from kiwoom_api.app.running import Asked
+from kiwoom_api.app.running import asked
 from kiwoom_api.app.running import paper as run_paper
 from kiwoom_api.app.running_screen import Screen
 from kiwoom_api.app.screen import say
 from kiwoom_api.app.summary import Told, tell, writable
 from kiwoom_api.app.wiring import load_settings, run
-from kiwoom_api.engine.wall_run import LeftBehind
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.research.report import write_report
 
@@ -32,21 +30,9 @@ def paper(
     live: LiveOptions = _LIVE,
 ) -> int:
     """실시간 시세로 전략을 돌리고 체결은 이 프로그램이 모의합니다. 주문은 어디로도 나가지 않습니다."""
-    if not strategy:
-        raise BadInput(field="strategy", value="", allowed=say("전략 이름이나 파일", "a strategy's name or file"))
     if cash <= 0:
         raise BadInput(field="cash", value=cash, allowed="above 0 won")
-    strategies = load_strategies(strategy, choices.params)
-    asked = Asked(
-        strategies=strategies,
-        shares=shares_of(choices.shares, strategies),
-        symbols=live.codes,
-        days=live.wanted_days,
-        left=LeftBehind(live.on_stop),
-        accept=live.accept_differences,
-        record=live.record,
-        cash=cash,
-    )
+    wanted = asked(strategy, choices, live, cash=cash)
     writable(live.report)
     settings = load_settings(env)
     screen = Screen(json=live.json)
@@ -57,7 +43,7 @@ def paper(
         )
     )
     began = time.perf_counter()
-    result = run(run_paper(settings, asked, screen))
+    result = run(run_paper(settings, wanted, screen))
     seconds = time.perf_counter() - began
     tell(Told(run=result, report=write_report(result, live.report), seconds=seconds), json=live.json)
     return 3 if result.faults else 0

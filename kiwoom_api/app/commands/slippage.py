@@ -6,18 +6,17 @@ import json as jsonlib
 import platform
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import msgspec
 from cyclopts import Parameter
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kiwoom_api._version import __version__
-from kiwoom_api.app.screen import err, out, say, table
+from kiwoom_api.app.screen import out, say, table
+from kiwoom_api.app.summary import counting
 from kiwoom_api.orders.algos.specs import PLANS
-from kiwoom_api.research.slippage import MODELS, OnDays, Trial, names_of, rates_of, run_slippage
+from kiwoom_api.research.slippage import MODELS, Trial, names_of, rates_of, run_slippage
 from kiwoom_api.research.slippage_stats import DRAWS, Estimate, Row, rows_of
 
 
@@ -57,7 +56,7 @@ def slippage(
         finish=finish,
     )
     began = time.perf_counter()
-    with _progress(quiet=json) as progress:
+    with counting(say("시장 × 거래일", "market-days"), quiet=json) as progress:
         samples = run_slippage(trial, jobs=jobs, progress=progress)
     rows, seconds = rows_of(samples, trial, pooled=pooled), time.perf_counter() - began
     if json:
@@ -72,18 +71,6 @@ def slippage(
         return 0
     _tell(rows, trial, len(samples), seconds)
     return 0
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[OnDays]:
-    """Show a progress bar of market-days on stderr."""
-    if quiet:
-        yield lambda done, of: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err(), transient=True) as bar:
-        task = bar.add_task(say("시장 × 거래일", "market-days"), total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _tell(rows: Sequence[Row], trial: Trial, orders: int, seconds: float) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
-from kiwoom_api.app.loading import load_strategies, shares_of
 from kiwoom_api.app.options import EnvOption, LiveOptions, Strategies, StrategyOptions
-from kiwoom_api.app.running import Asked
+from kiwoom_api.app.running import asked
 from kiwoom_api.app.running import trade as run_trade
 from kiwoom_api.app.running_screen import Screen
 from kiwoom_api.app.screen import say
@@ -15,7 +14,6 @@ from kiwoom_api.app.summary import Told, tell, writable
 from kiwoom_api.app.wiring import load_settings, run
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.rest import AsyncClient
-from kiwoom_api.engine.wall_run import LeftBehind
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.research.report import write_report
 from kiwoom_api.settings import Environment, Settings
@@ -30,25 +28,14 @@ def trade(
     *strategy: Strategies, env: EnvOption = None, choices: StrategyOptions = _CHOICES, live: LiveOptions = _LIVE
 ) -> int:
     """전략이 계좌에서 매매합니다. real 은 --env real 을 쓰고 계좌의 끝 네 자리를 직접 쳐야 합니다."""
-    if not strategy:
-        raise BadInput(field="strategy", value="", allowed=say("전략 이름이나 파일", "a strategy's name or file"))
-    strategies = load_strategies(strategy, choices.params)
-    asked = Asked(
-        strategies=strategies,
-        shares=shares_of(choices.shares, strategies),
-        symbols=live.codes,
-        days=live.wanted_days,
-        left=LeftBehind(live.on_stop),
-        accept=live.accept_differences,
-        record=live.record,
-    )
+    wanted = asked(strategy, choices, live)
     writable(live.report)
     settings = load_settings(env)
     if settings.environment is Environment.REAL:
-        confirm_real(env, run(_number(settings)), [each.name for each in strategies])
+        confirm_real(env, run(_number(settings)), [each.name for each in wanted.strategies])
     screen = Screen(json=live.json)
     began = time.perf_counter()
-    result = run(run_trade(settings, asked, screen))
+    result = run(run_trade(settings, wanted, screen))
     seconds = time.perf_counter() - began
     tell(Told(run=result, report=write_report(result, live.report), seconds=seconds), json=live.json)
     return 3 if result.unresolved or result.faults else 0

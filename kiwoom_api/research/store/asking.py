@@ -7,6 +7,7 @@ from contextlib import aclosing
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from kiwoom_api.client.issues import MARKETS
 from kiwoom_api.client.pace import Lane
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.model.errors import AnswerError, BadInput, RateLimited, TokenError, WireError
@@ -17,20 +18,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 _MOST_PAGES = 100_000
-_MARKETS = {
-    "0": "KOSPI",
-    "2": "KOSPI",
-    "4": "KOSPI",
-    "6": "KOSPI",
-    "10": "KOSDAQ",
-    "50": "KONEX",
-    "8": "ETF",
-    "60": "ETN",
-    "70": "ETN",
-    "90": "ETN",
-    "3": "ELW",
-}
-"""Kiwoom's market codes (ka10099); that funds and REITs follow KOSPI's ticks and limits is UNVERIFIED."""
 
 
 class Named(NamedTuple):
@@ -55,7 +42,7 @@ async def identify(client: AsyncClient, symbol: str) -> Named:
         return Named("", "")  # some environments do not serve it; the chart will tell whether the stock exists
     if not answer["code"].strip():
         raise unknown(symbol)
-    return Named(answer["name"].strip(), _MARKETS.get(answer["marketCode"].strip(), ""))
+    return Named(answer["name"].strip(), MARKETS.get(answer["marketCode"].strip(), ""))
 
 
 def unknown(symbol: str) -> BadInput:
