@@ -28,7 +28,7 @@ from kiwoom_api.model.orders import Holding, OrderRequest, OrderState
 from kiwoom_api.model.values import KST, OrderType, Side
 from kiwoom_api.orders.resolve import ResolveRules
 
-REFUSED = "입력 오류: why = ''; 허용: a few words — say who raises the level and why"
+REFUSED = "입력 오류: why = ''; 허용: 짧은 설명 — 누가 왜 단계를 올리는지 적으세요"
 Capture: TypeAlias = pytest.CaptureFixture[str]
 PATIENT = ResolveRules(t_settle=60, reads=3, interval=0.05)
 SHORT = ResolveRules(t_settle=0.4, reads=3, interval=0.05)

@@ -234,7 +234,7 @@ async def test_a_server_that_stops_between_order_and_answer(
 
 def test_every_advice_has_its_korean() -> None:
     """No trouble of either database is told in English on a Korean screen."""
-    said = {*troubles._SQLITE_TODO.values(), *troubles._POSTGRES_TODO.values(), troubles.todo(None, "")}
+    said = {*troubles._SQLITE_ADVICE.values(), *troubles._POSTGRES_ADVICE.values(), troubles.todo(None, "")}
     assert said == set(_ADVICE)
     for advice in said:
         error = JournalError(f"journal /a/b c.sqlite: some words; more; {advice}; nothing is sent until it works again")
