@@ -23,6 +23,7 @@ from kiwoom_api.api.lease import EngineSeat
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.interruptions import LIVE, Interruption
+from kiwoom_api.journal.leases import gone
 from kiwoom_api.model.errors import (
     BadInput,
     OrderAbsent,
@@ -260,11 +261,11 @@ class AlgoRun:
 async def silence(account: Account, found: OpenAlgo) -> None:
     """Wait until the program that worked an algorithm has been silent for as long as its lease lives.
 
-    A program that was killed has given nothing back. One that lives goes on prolonging its lease, which ``resume`` and
-    ``abandon`` then refuse.
+    A program that was killed has given nothing back; nobody waits for one that is known to have ended on this
+    machine. One that lives goes on prolonging its lease, which ``resume`` and ``abandon`` then refuse.
     """
     there = account.journal.lease(_seat_name(account, found.id))
-    if there is not None:
+    if there is not None and not gone(there):
         clock = WallClock()  # a lease lives by the wall, whatever clock the exchange has
         left = (there.expires_at - clock.now()).total_seconds()
         await clock.sleep(min(max(left, 0.0), float(there.ttl)))

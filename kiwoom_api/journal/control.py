@@ -49,9 +49,10 @@ def held(lease: Lease) -> JournalError:
     )
 
 
-def taken_over(before: Lease) -> str:
+def taken_over(before: Lease, why: str) -> str:
     """Return the text of the alert of a takeover."""
-    return f"다른 엔진의 임대를 넘겨받음: {_whose(before)}, 마지막 신호 {before.beat_at:%Y-%m-%d %H:%M:%S}"
+    heard = f"마지막 신호 {before.beat_at:%Y-%m-%d %H:%M:%S}"
+    return f"다른 엔진의 임대를 넘겨받음: {_whose(before)}, {heard}{f' ({why})' if why else ''}"
 
 
 def _whose(lease: Lease) -> str:

@@ -36,13 +36,13 @@ class ControlMemory(AccountMemory):
         with self._lock:
             return self._leases.get(account)
 
-    def take_lease(self, wanted: Lease, *, over: Lease | None = None) -> Lease:
+    def take_lease(self, wanted: Lease, *, over: Lease | None = None, why: str = "") -> Lease:
         """Take the account's lease, or take it over."""
         with self._lock:
             there = self._leases.get(wanted.account)
             made = self._leases[wanted.account] = control.granted(wanted, there, over)
             if there is not None and there.holder != made.holder:
-                text = control.taken_over(there)
+                text = control.taken_over(there, why)
                 self.alert(AlertLevel.WARNING, "LEASE_TAKEN", text, at=made.taken_at, account=made.account)
             return made
 

@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL
 
 from kiwoom_api.journal import control, sql_account, sql_control
 from kiwoom_api.journal.database import Database
+from kiwoom_api.journal.leases import stands
 from kiwoom_api.journal.places import parse_url
 from kiwoom_api.journal.store import Journal, open_database
 from kiwoom_api.journal.transfer import counted, empty, transfer, verified
@@ -54,7 +55,7 @@ def copy(source_url: str, target_url: str, *, at: datetime) -> Copied:
             raise JournalError(f"journal {source.shown}: it has moved to {closed} already; use that address")
         with closing(open_database(target_url)) as target, source.write(patient=True) as old:
             for lease in sql_control.running(old):
-                if lease.expires_at > at:
+                if stands(lease, at):
                     raise control.held(lease)
             with target.batch(patient=True):
                 with target.write() as new:

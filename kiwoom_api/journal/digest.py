@@ -10,7 +10,7 @@ import msgspec
 
 from kiwoom_api.journal.projection import DayView
 from kiwoom_api.model.orders import LedgerRow
-from kiwoom_api.model.records import Alert, DaySnapshot, Opening
+from kiwoom_api.model.records import Alert, AlgoNote, DaySnapshot, Opening
 
 
 def digest_of(
@@ -19,6 +19,7 @@ def digest_of(
     externals: Iterable[LedgerRow],
     snapshots: Iterable[DaySnapshot],
     alerts: Iterable[Alert],
+    algos: Iterable[AlgoNote],
 ) -> str:
     """Return the hash in hexadecimal. Intents count by their place, since their ids are drawn anew in each run."""
     said = hashlib.sha256()
@@ -41,6 +42,8 @@ def digest_of(
             say(kind, record)
     for alert in alerts:
         say("alert", msgspec.structs.replace(alert, seq=0))
+    for note in algos:
+        say("algo", note)
     return said.hexdigest()
 
 

@@ -1,8 +1,9 @@
 """One engine an account: taking its lease, keeping it by heartbeats, and knowing when it is lost.
 
 A wall clock may jump, so that "expired" alone proves nothing. Whoever takes a lease over has watched its heartbeats
-stand still on its own monotonic clock, and the database compares the count once more when it is written. The holder
-in turn trusts its lease only as long as its own monotonic clock says so, even when nobody answers.
+stand still on its own monotonic clock, or knows that its process has ended on this machine (a start right after a
+kill waits for nobody), and the database compares the count once more when it is written. The holder in turn trusts
+its lease only as long as its own monotonic clock says so, even when nobody answers.
 """
 
 from __future__ import annotations
@@ -14,13 +15,26 @@ from math import inf
 from typing import Self
 from uuid import uuid4
 
-from kiwoom_api.journal import control
+from kiwoom_api.journal import control, processes
 from kiwoom_api.model.errors import JournalError
 from kiwoom_api.model.ports import Clock, JournalPort
 from kiwoom_api.model.records import Lease
 
 TTL = 30
 """Seconds that a lease lives without a heartbeat."""
+
+GONE = "그 프로세스가 이 컴퓨터에서 끝난 것을 확인함"
+"""Stands in the alert of a lease that was not waited for."""
+
+
+def stands(lease: Lease, now: datetime) -> bool:
+    """Tell whether a lease keeps others away: it has not expired, and its process is not known to have ended."""
+    return lease.expires_at > now and not gone(lease)
+
+
+def gone(lease: Lease) -> bool:
+    """Tell whether the process of a lease has certainly ended. One that hangs has not, nor one that cannot be seen."""
+    return processes.ended(lease.pid, lease.process)
 
 
 class EngineLease:
@@ -32,7 +46,8 @@ class EngineLease:
 
     @classmethod
     async def take(cls, journal: JournalPort, account: str, clock: Clock, *, ttl: int = TTL) -> Self:
-        """Take the account's lease; one that has expired is watched for a while and then taken over.
+        """Take the account's lease. One that has expired is watched for a while and then taken over; one whose
+        process has ended on this machine is taken over at once.
 
         Args:
             journal: where the lease lies.
@@ -45,11 +60,13 @@ class EngineLease:
         """
         holder = uuid4().hex
         there = journal.lease(account)
-        if there is not None:
+        dead = there is not None and gone(there)
+        if there is not None and not dead:
             await clock.sleep(_watch(there, clock.now()))
         heard = clock.monotonic()
         wanted = _lease(account, holder, ttl, clock.now())
-        return cls(journal, clock, journal.take_lease(wanted, over=there), heard=heard)
+        made = journal.take_lease(wanted, over=there, why=GONE if dead else "")
+        return cls(journal, clock, made, heard=heard)
 
     @property
     def every(self) -> float:
@@ -99,4 +116,5 @@ def _lease(account: str, holder: str, ttl: int, now: datetime) -> Lease:
         beat_at=now,
         expires_at=now + timedelta(seconds=ttl),
         ttl=ttl,
+        process=processes.mark(),
     )

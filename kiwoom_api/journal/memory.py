@@ -191,6 +191,7 @@ class InMemoryJournal(BooksMemory):
             found = {intent.account for intent in self._intents.values()} | set(self._openings)
             for keys in (self._fills, self._externals, self._days):
                 found |= {key[0] for key in keys}
+            found |= {note.account for note in self._algos}
             return sorted(found)
 
     def rebuild(self, account: str) -> int:
@@ -221,7 +222,8 @@ class InMemoryJournal(BooksMemory):
     def digest(self, account: str) -> str:
         """Return a hash of all that happened to an account."""
         with self._lock:
-            told = (self.opening(account), self.externals(account), self.days(account), self.alerts(account))
+            kept = (self.opening(account), self.externals(account), self.days(account))
+            told = (*kept, self.alerts(account), self.algo_notes(account))
             return digest_of(self._views(account), *told)
 
     def _views(self, account: str) -> Iterator[DayView]:

@@ -13,10 +13,10 @@ from kiwoom_api.model.errors import JournalError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0003"
+HEAD = "0004"
 """Revision that this package works with; the newest file under ``migrations/versions``."""
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 """Every revision this package knows, oldest first."""
 
 _LOCK = 0x6B69776F  # advisory lock, so that two processes do not migrate a PostgreSQL journal at once

@@ -25,7 +25,7 @@ def running(connection: Connection) -> list[Lease]:
     return [control.lease(dict(row)) for row in connection.execute(select(leases)).mappings()]
 
 
-def take(connection: Connection, wanted: Lease, over: Lease | None) -> Lease:
+def take(connection: Connection, wanted: Lease, over: Lease | None, why: str = "") -> Lease:
     """Write a lease; a takeover is noted as an alert in the same transaction."""
     there = lease(connection, wanted.account, lock=True)
     made = control.granted(wanted, there, over)
@@ -34,7 +34,7 @@ def take(connection: Connection, wanted: Lease, over: Lease | None) -> Lease:
         return made
     connection.execute(update(leases).where(leases.c.account == made.account).values(**control.lease_values(made)))
     if there.holder != made.holder:
-        text = control.taken_over(there)
+        text = control.taken_over(there, why)
         sql_account.alert(connection, AlertLevel.WARNING, "LEASE_TAKEN", text, made.taken_at, made.account)
     return made
 
@@ -110,7 +110,7 @@ def mark_told(connection: Connection, channel: str, seq: int) -> None:
 
 def accounts(connection: Connection) -> list[str]:
     """Return every account that something was written about."""
-    tables = (intents, executions, openings, externals, days)
+    tables = (intents, executions, openings, externals, days, algos)
     return sorted(connection.execute(union(*(select(table.c.account) for table in tables))).scalars())
 
 

@@ -130,7 +130,8 @@ class Journal(OrderStore):
 
     def digest(self, account: str) -> str:
         """Return a hash of all that happened to an account."""
-        told = (self.opening(account), self.externals(account), self.days(account), self.alerts(account))
+        kept = (self.opening(account), self.externals(account), self.days(account))
+        told = (*kept, self.alerts(account), self.algo_notes(account))
         return digest_of(self._views(account), *told)
 
     def _views(self, account: str) -> Iterator[DayView]:

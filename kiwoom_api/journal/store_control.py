@@ -64,9 +64,9 @@ class ControlStore:
         with self._database.read() as connection:
             return sql_control.lease(connection, account)
 
-    def take_lease(self, wanted: Lease, *, over: Lease | None = None) -> Lease:
+    def take_lease(self, wanted: Lease, *, over: Lease | None = None, why: str = "") -> Lease:
         """Take the account's lease, or take it over."""
-        return self._twice(lambda connection: sql_control.take(connection, wanted, over))
+        return self._twice(lambda connection: sql_control.take(connection, wanted, over, why))
 
     def beat_lease(self, account: str, holder: str, *, at: datetime) -> Lease:
         """Prolong a lease."""

@@ -28,8 +28,10 @@ leases = Table(
     *(Column(name, KstTime, nullable=False) for name in ("taken_at", "beat_at", "expires_at")),
     Column("ttl", BigInteger, nullable=False),
     Column("beats", BigInteger, nullable=False),
+    Column("process", Text, nullable=False, server_default=""),
 )
-"""One row an account that an engine trades; ``beats`` counts its heartbeats, ``ttl`` is in seconds."""
+"""One row an account that an engine trades; ``beats`` counts its heartbeats, ``ttl`` is in seconds; ``process`` tells
+the process from a later one of the same number (``journal.processes``)."""
 
 switches = Table(
     "switches",

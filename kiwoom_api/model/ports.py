@@ -266,10 +266,11 @@ class JournalPort(Protocol):
     def lease(self, account: str) -> Lease | None:
         """Return who runs the account's engine; None when nobody does. Orders of scripts need no lease."""
 
-    def take_lease(self, wanted: Lease, *, over: Lease | None = None) -> Lease:
+    def take_lease(self, wanted: Lease, *, over: Lease | None = None, why: str = "") -> Lease:
         """Take the account's lease, or take it over, with an alert that says from whom.
 
-        ``over`` is the lease as the caller saw it standing still for its whole life (``journal.leases`` looks on).
+        ``over`` is the lease as the caller saw it standing still for its whole life, or whose process it knows to
+        have ended (``journal.leases`` looks on); ``why`` stands in the alert.
 
         Raises:
             JournalError: another engine holds it, or has beaten since ``over`` was seen.
@@ -304,7 +305,7 @@ class JournalPort(Protocol):
         """Return the steps of an account's execution algorithms, or of one, oldest first."""
 
     def accounts(self) -> list[str]:
-        """Return the accounts that have intents, fills, openings, orders of others or days in this journal."""
+        """Return the accounts that have intents, fills, openings, orders of others, days or algorithms in it."""
 
     def rebuild(self, account: str) -> int:
         """Make the projections anew: an intent's state, number and sums, the owners of fills, the positions.

@@ -281,6 +281,7 @@ class Lease(msgspec.Struct, frozen=True, kw_only=True):
         expires_at: when it may be taken over, should no further heartbeat come.
         ttl: seconds from a heartbeat to its expiry.
         beats: heartbeats so far; a number that stands still is a holder that stands still, whatever a clock says.
+        process: what tells its process from a later one of the same number; "" where the system does not tell.
     """
 
     account: str
@@ -292,6 +293,7 @@ class Lease(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     ttl: int
     beats: int = 0
+    process: str = ""
 
 
 class SwitchNote(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from journal_tools import AT, ME
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
+from kiwoom_api.journal import Journal
 from kiwoom_api.journal.places import parse_url
 from kiwoom_api.model.errors import JournalError
 from kiwoom_api.model.ports import JournalPort
@@ -63,3 +64,15 @@ def test_steps_cannot_be_changed(journal: JournalPort, url: str) -> None:
         with pytest.raises(IntegrityError, match="append-only"), engine.begin() as connection:
             connection.execute(text(statement))
     engine.dispose()
+
+
+def test_steps_count_in_the_hash(journal: JournalPort) -> None:
+    """Every step changes the account's hash, alike on every store; an account with nothing else is found."""
+    with Journal.open("memory://") as twin:
+        seen = {journal.digest(ME)}
+        for note in (step(AlgoStep.BEGAN, body='{"quantity":100}'), step(AlgoStep.RESUMED), step(AlgoStep.ENDED)):
+            journal.note_algo(note)
+            twin.note_algo(note)
+            assert journal.digest(ME) == twin.digest(ME) not in seen
+            seen.add(journal.digest(ME))
+        assert journal.accounts() == twin.accounts() == [ME]
