@@ -11,7 +11,7 @@ demo: $(STAMP)
 	$(BIN)/kiwoom demo $(ARGS)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Random messages by the million; FUZZ says how many times longer than in the tests.
 FUZZ ?= 100

@@ -68,6 +68,14 @@ def here(*args: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]
     return int(ended.value.code or 0), said.out, said.err
 
 
+def listed(code: int, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    """What ``kiwoom status --json`` says of open algorithms, with this exit code."""
+    ended, out, _ = here("status", "--json", capsys=capsys)
+    assert ended == code
+    found: list[dict[str, object]] = json.loads(out)["algos"]
+    return found
+
+
 def refused(*args: str, capsys: pytest.CaptureFixture[str]) -> str:
     """Run a command in this process that must fail with one line; return that line."""
     code, _, err = here(*args, capsys=capsys)
@@ -105,18 +113,28 @@ def test_a_killed_algorithm_is_listed_and_resumed(quick: str, capsys: pytest.Cap
     process = at_work("order", "buy", SYMBOL, "40", "60000", "--algo", "iceberg", "--show", "10")
     os.kill(process.pid, signal.SIGKILL)
     process.communicate(timeout=30)
-    time.sleep(11)  # the lease of a killed program lives on for ten seconds
+    # At once: the program is known to have ended, and nobody waits for its lease.
     _, out, err = here("orders", capsys=capsys)
     assert "끊긴 알고리즘" in err
     assert out.count(SYMBOL) == 1
+    code, out, _ = here("status", capsys=capsys)
+    (line,) = (line for line in out.splitlines() if "끊긴 알고리즘" in line)
+    assert (code, len(out.strip().splitlines()) <= 24) == (3, True)
+    assert "iceberg 매수" in line
+    assert "kiwoom orders resume" in line
+    (cut,) = listed(3, capsys)
+    assert (cut["running"], cut["quantity"], cut["filled"], cut["live"], cut["side"]) == (False, 40, 0, 1, "buy")
     again = at_work("orders", "resume", sent=False)
     _, out, err = here("orders", capsys=capsys)
     assert "집행 중인 알고리즘" in err
     assert out.count(SYMBOL) == 1
+    (works,) = listed(0, capsys)
+    assert (works["id"], works["running"], works["resumed"]) == (cut["id"], True, 1)
     again.send_signal(signal.SIGINT)
     again.communicate(timeout=60)
     assert again.returncode == 130
     assert "none is open" in refused("orders", "resume", capsys=capsys)
+    assert listed(0, capsys) == []
 
 
 def test_bad_options_are_one_line(at_sim: Sim, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,7 +56,7 @@ async def test_a_journal_that_cannot_be_read_leaves_nothing_said_to_be_none(
     assert len(said.strip().splitlines()) <= 24  # one screen
     assert cli._run(["status", "--json"]) == 3
     told = json.loads(capsys.readouterr().out)
-    assert (told["live"], told["unknown"], told["alerts"]) == (None, None, None)
+    assert [told[name] for name in ("live", "unknown", "algos", "alerts")] == [None] * 4
     assert told["error"]
 
 

@@ -116,18 +116,19 @@ def test_a_killed_run_goes_on_where_it_was(exchange: str, strategy: str, tmp_pat
     first.until("지난 예약은 건너뜁니다: quick early")
     first.until("체결 10")
     waited(lambda: bool(memory_of(data)["seats"]["quick"]["positions"]))
+    os.kill(first.process.pid, signal.SIGSTOP)  # it hangs: it may wake up and send
+    assert "다른 엔진이 이 계좌를 돌리고 있습니다" in fails("trade", strategy, "--symbols", CODE, env=env)
     first.end(signal.SIGKILL)
     before = memory_of(data)["seats"]["quick"]
     assert [order["quantity"] for order in before["orders"]] == [5]
-    assert "다른 엔진이 이 계좌를 돌리고 있습니다" in fails("trade", strategy, "--symbols", CODE, env=env)
     (path,) = data.glob("journal-*.sqlite")
-    with Journal.open(f"sqlite:///{path}") as journal:  # as if the lease's half minute were over
-        (account,) = journal.accounts()
-        lease = journal.lease(account)
-        assert lease is not None
-        journal.release_lease(account, lease.holder)
     second = Running("trade", strategy, "--symbols", CODE, env=env)
     assert "살아 있는 주문 1건" in second.until("이어 갑니다")
+    with Journal.open(f"sqlite:///{path}") as journal:
+        (account,) = journal.accounts()
+        (taken,) = (alert.text for alert in journal.alerts(account) if "임대를 넘겨받음" in alert.text)
+    assert f"process {first.process.pid} " in taken
+    assert "이 컴퓨터에서 끝난 것을 확인함" in taken
     told = second.end(signal.SIGINT)
     assert "→ 취소" in told
     assert "거래소에 남은 주문 없음" in told

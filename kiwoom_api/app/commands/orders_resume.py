@@ -13,11 +13,10 @@ from kiwoom_api.app.options import EnvOption, JsonOption
 from kiwoom_api.app.screen import err, out, say
 from kiwoom_api.app.wiring import EnvName, load_settings, run, trader
 from kiwoom_api.model.errors import BadInput, JournalError
-from kiwoom_api.model.values import KST, Side
+from kiwoom_api.model.values import KST
 from kiwoom_api.settings import Environment, Settings
 
 if TYPE_CHECKING:
-    from kiwoom_api.api.algo_record import OpenAlgo
     from kiwoom_api.orders.algos.report import Report
 
 app = App(
@@ -71,9 +70,9 @@ def warn(settings: Settings) -> None:
 
 
 def _lines(settings: Settings) -> list[str]:
-    from kiwoom_api.api.algo_record import open_algos
     from kiwoom_api.api.moment import known_number
     from kiwoom_api.api.places import journal_address
+    from kiwoom_api.app.algo_words import algo_line, algos_of
     from kiwoom_api.journal import Journal
 
     number = known_number(settings)
@@ -81,25 +80,9 @@ def _lines(settings: Settings) -> list[str]:
         return []
     try:
         with Journal.open(journal_address(settings, number), create=False) as journal:
-            found = [(each, journal.lease(f"{number}/algo/{each.id}")) for each in open_algos(journal, number)]
+            return [algo_line(each) for each in algos_of(journal, number, datetime.now(KST))]
     except JournalError:
         return []  # no journal yet, or one that every command that orders will complain about
-    now = datetime.now(KST)
-    return [_line(each, alive=lease is not None and lease.expires_at > now) for each, lease in found]
-
-
-def _line(each: OpenAlgo, *, alive: bool) -> str:
-    spec = each.asked.spec
-    side = say("매수", "buy") if spec.side is Side.BUY else say("매도", "sell")
-    unit = say("주", " shares")
-    done = say(f"체결 {each.filled:,}{unit}", f"filled {each.filled:,}{unit}")
-    live = say(f"살아 있는 주문 {each.live}건", f"{each.live} live orders")
-    what = f"{each.id} {spec.plan.__struct_config__.tag} {side} {spec.symbol} {spec.quantity:,}{unit}"
-    told = f"{what} ({done}, {live}, ~{spec.end:%m-%d %H:%M})"
-    if alive:
-        return f"▶ {say('집행 중인 알고리즘', 'algorithm at work')}: {told}"
-    todo = f"kiwoom orders resume {each.id} / kiwoom orders abandon {each.id}"
-    return f"! {say('끊긴 알고리즘', 'algorithm that was cut off')}: {told} → {todo}"
 
 
 def _confirmed(env: EnvName | None, yes: bool) -> Settings:

@@ -1,4 +1,4 @@
-"""``kiwoom status``: one screen: level, engine, last reconciliation, what is live, what is unknown, what dies."""
+"""``kiwoom status``: one screen: level, engine, reconciliation, what lives, is unknown, was cut off, and what dies."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from rich.markup import escape
 
 from kiwoom_api.api.account import journal_address
 from kiwoom_api.api.moment import Standing, known_number, last_standing, switch_path
+from kiwoom_api.app.algo_words import AlgoStanding, algo_line, algos_of
 from kiwoom_api.app.commands.auth import masked
 from kiwoom_api.app.options import EnvOption, JsonOption
 from kiwoom_api.app.screen import describe, out, say, table, won
 from kiwoom_api.app.summary import shown_url
 from kiwoom_api.app.wiring import load_settings
 from kiwoom_api.journal import Journal
+from kiwoom_api.journal.leases import gone
 from kiwoom_api.model.errors import JournalError
 from kiwoom_api.model.orders import OrderKind, OrderState
 from kiwoom_api.model.records import Alert, AlertLevel, IntentRecord, Lease
@@ -39,6 +41,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     lease: Lease | None = None
     live: tuple[IntentRecord, ...] = ()
     unknown: tuple[IntentRecord, ...] = ()
+    algos: tuple[AlgoStanding, ...] = ()
     alerts: tuple[Alert, ...] = ()
 
 
@@ -59,7 +62,8 @@ def status(*, env: EnvOption = None, json: JsonOption = False) -> int:
         sys.stdout.write("\n")
     else:
         _tell(settings, known)
-    quiet = known.switch.level is SwitchLevel.ACTIVE and not (known.unknown or known.switch.held or known.error)
+    open_questions = known.unknown or known.switch.held or known.error or not all(a.running for a in known.algos)
+    quiet = known.switch.level is SwitchLevel.ACTIVE and not open_questions
     return 0 if quiet else 3
 
 
@@ -79,6 +83,7 @@ def _look(settings: Settings, number: str) -> Known:
                 lease=journal.lease(number),
                 live=tuple(i for i in intents if not i.state.unresolved and i.kind is not OrderKind.CANCEL),
                 unknown=tuple(i for i in intents if i.state.unresolved),
+                algos=algos_of(journal, number, datetime.now(KST)),
                 alerts=tuple(a for a in journal.alerts(number) if a.level is not AlertLevel.INFO)[-_ALERTS:],
             )
     except JournalError as error:
@@ -97,6 +102,7 @@ def _plain(known: Known) -> dict[str, object]:
         # null where the journal could not be read: an empty list would say that there are none.
         "live": None if known.error else [_row(intent) for intent in known.live],
         "unknown": None if known.error else [_row(intent) for intent in known.unknown],
+        "algos": None if known.error else known.algos,
         "alerts": None if known.error else known.alerts,
         "journal": known.journal,
         "error": known.error,
@@ -128,6 +134,8 @@ def _tell(settings: Settings, known: Known) -> None:
     console.print(_reconciled(known.standing), markup=False)
     _orders(say("살아 있는 주문", "live orders"), known.live)
     _orders(say("결과를 모르는 주문", "orders of unknown outcome"), known.unknown)
+    for algo in known.algos:
+        console.print(algo_line(algo), style="none" if algo.running else "bold yellow", markup=False, soft_wrap=True)
     console.print(_dying(known), markup=False)
     for alert in known.alerts:
         console.print(f"! {_when(alert.at)} {alert.code} {alert.text}", markup=False)
@@ -135,7 +143,10 @@ def _tell(settings: Settings, known: Known) -> None:
 
 def _unreadable(known: Known) -> None:
     """Without the journal nothing is known of engine and orders: that is no "none"."""
-    what = say("엔진, 살아 있는 주문, 결과를 모르는 주문", "engine, live orders, orders of unknown outcome")
+    what = say(
+        "엔진, 살아 있는 주문, 결과를 모르는 주문, 끊긴 알고리즘",
+        "engine, live orders, orders of unknown outcome, algorithms that were cut off",
+    )
     hint = say(
         "모릅니다. 거래소의 주문은 kiwoom orders, 멈추려면 kiwoom halt (저널 없이도 됩니다)",
         "not known; 'kiwoom orders' asks the exchange, 'kiwoom halt' works without a journal",
@@ -151,6 +162,8 @@ def _engine(lease: Lease | None) -> str:
     late = datetime.now(KST) - lease.beat_at > timedelta(seconds=lease.ttl)
     heard = f"{say('마지막 신호', 'last heard')} {_when(lease.beat_at)}"
     stands = say(" · 신호가 끊겼습니다", ", its heart stands still") if late else ""
+    if gone(lease):
+        stands = say(" · 프로세스가 끝났습니다", ", its process has ended")
     return f"{name}: pid {lease.pid} ({lease.host}), {heard}{stands}"
 
 
@@ -202,14 +215,14 @@ def _dying(known: Known) -> str:
     """What survives the process and what does not: only stop-limit orders are watched by the exchange."""
     kept = sum(intent.stop_price is not None for intent in known.live)
     there = say(f"거래소가 지키는 스톱지정가 {kept}건은 남습니다", f"{kept} stop-limit orders stay at the exchange")
-    if known.lease is None:
-        gone = say("엔진이 없어 전략의 손절·예약은 지켜지지 않습니다", "no engine: no strategy watches its stops")
+    if known.lease is None or gone(known.lease):
+        lost = say("엔진이 없어 전략의 손절·예약은 지켜지지 않습니다", "no engine: no strategy watches its stops")
     else:
-        gone = say(
+        lost = say(
             f"전략이 지키는 손절·타이머·예약 주문은 엔진(pid {known.lease.pid})이 죽으면 사라집니다",
             f"stops, timers and held orders of strategies die with the engine (pid {known.lease.pid})",
         )
-    return f"{say('손절', 'stops')}: {there}; {gone}"
+    return f"{say('손절', 'stops')}: {there}; {lost}"
 
 
 def _when(at: datetime | None) -> str:
