@@ -16,7 +16,7 @@ from kiwoom_api.engine.own import Own
 from kiwoom_api.engine.portfolio import Marks, Portfolio, Position
 from kiwoom_api.engine.records import Notice
 from kiwoom_api.engine.timers import Timetable
-from kiwoom_api.market import price_limits, round_to_tick
+from kiwoom_api.market import multiple_of, price_limits, round_to_tick
 from kiwoom_api.model.events import Bar
 from kiwoom_api.model.values import KST, Side
 from kiwoom_api.orders.algos.port import Terms
@@ -212,9 +212,12 @@ class View:
     def terms(self, symbol: str) -> Terms:
         """Return what an execution algorithm must know of a stock: its market and the day's limits."""
         self._state.look(symbol)
-        base, market = self._state.bases.get(symbol, 0), self.listing(symbol).market
-        lower, upper = price_limits(base, market=market, on=self.today) if base else (None, None)
-        return Terms(market=market, lower=lower, upper=upper, strategy=self._strategy)
+        base, listed = self._state.bases.get(symbol, 0), self.listing(symbol)
+        lower = upper = None
+        if base:
+            multiple = multiple_of(listed.name, listed.market)
+            lower, upper = price_limits(base, market=listed.market, on=self.today, multiple=multiple)
+        return Terms(market=listed.market, lower=lower, upper=upper, strategy=self._strategy)
 
     def order(self, ref: int) -> Ticket:
         """Return an own order by its ref."""

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         ipo_opening_range,
         is_inside_limits,
         limit_rate,
+        multiple_of,
         price_limits,
         single_price_limits,
         theoretical_base,
@@ -126,7 +127,9 @@ _HOMES = {
     "designations": "Designation in_after_market in_single_price is_periodic",
     "fields": "KST Listing MARKETS VENUES",
     "legality": "order_allowed order_types_at venues_taking why_not_allowed",
-    "limits": "ipo_opening_range is_inside_limits limit_rate price_limits single_price_limits theoretical_base",
+    "limits": (
+        "ipo_opening_range is_inside_limits limit_rate multiple_of price_limits single_price_limits theoretical_base"
+    ),
     "margins": "freezes margin_group margin_rate",
     "order_types": "OrderType",
     "quantities": "is_simultaneous is_whole_lots quantity_cap share_simultaneous",
@@ -218,6 +221,7 @@ __all__ = [
     "margin_group",
     "margin_rate",
     "mid_price",
+    "multiple_of",
     "next_trading_day",
     "official_close",
     "order_allowed",

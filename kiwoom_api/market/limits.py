@@ -48,6 +48,19 @@ def limit_rate(*, market: str, on: date, multiple: int | Decimal = 1) -> Decimal
     return rate * size if size > 1 else rate
 
 
+def multiple_of(name: str, market: str) -> int:
+    """Return how many times its index's day a fund pays, as its name says (레버리지 2, 인버스2X -2, 인버스 -1).
+
+    No TR tells it; issuers must say it in the name.
+    """
+    if market not in ("ETF", "ETN"):
+        return 1
+    double = "2X" in name.upper()
+    if "인버스" in name:
+        return -2 if double else -1
+    return 2 if double or "레버리지" in name else 1
+
+
 def price_limits(
     base: int, *, market: str, on: date, multiple: int | Decimal = 1, listing: Listing = "ordinary"
 ) -> tuple[int | None, int | None]:

@@ -11,13 +11,13 @@ from decimal import Decimal, InvalidOperation
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from kiwoom_api.market import MARKETS, regular_hours
+from kiwoom_api.market import MARKETS, multiple_of, regular_hours
 from kiwoom_api.market.calendar import FIRST_YEAR, LAST_YEAR
 from kiwoom_api.model.errors import BadInput, MissingExtra
 from kiwoom_api.model.values import symbol_of
 from kiwoom_api.sim.barset import DEFAULT_TURNOVER, BarSet, Row, Series, least_volume
 from kiwoom_api.sim.instruments import Instrument
-from kiwoom_api.sim.listings import LISTINGS, multiple_of
+from kiwoom_api.sim.listings import LISTINGS
 
 _KOREAN = {
     "일자": "date",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kiwoom_api.market import multiple_of
+
 
 class Listing(NamedTuple):
     """What the made-up market knows about a real stock; price, shares and volume are round figures, not quotes.
@@ -58,13 +60,3 @@ _ROWS = (
 
 LISTINGS: dict[str, Listing] = {row.symbol: row for row in _ROWS}
 """By code."""
-
-
-def multiple_of(name: str, market: str) -> int:
-    """Return how many times its index's day a fund pays, as its name says (레버리지 2, 인버스2X -2, 인버스 -1)."""
-    if market not in ("ETF", "ETN"):
-        return 1
-    double = "2X" in name.upper()
-    if "인버스" in name:
-        return -2 if double else -1
-    return 2 if double or "레버리지" in name else 1

@@ -10,8 +10,9 @@ import pytest
 from kiwoom_api.engine.backtest import run_backtest
 from kiwoom_api.engine.context import Context
 from kiwoom_api.engine.strategy import Strategy
+from kiwoom_api.market import price_limits
 from kiwoom_api.model.errors import BadInput
-from kiwoom_api.model.events import Timer
+from kiwoom_api.model.events import Bar, Timer
 from kiwoom_api.model.values import Side
 from kiwoom_api.orders.algos.specs import AlgoSpec, Closing, Iceberg, Passive, Peg, Plan, Pov, Twap, Vwap
 from kiwoom_api.sim.market_data import MarketData
@@ -121,3 +122,19 @@ def test_engine_works_bad(market: MarketData) -> None:
     wrong = Wrong(Peg())
     run = run_backtest(wrong, market, symbols=list(market.instruments)[:2], days=1)
     assert (wrong.most, run.faults) == (1, ())
+
+
+def test_engine_works_leverage(market: MarketData) -> None:
+    """The limits that an algorithm keeps are those of the stock: 60 % of the base for a fund of twice its index."""
+    seen: dict[str, tuple[date, int | None, int | None]] = {}
+
+    class Looker(Strategy):
+        def on_bar(self, ctx: Context, bar: Bar) -> None:
+            terms = ctx.terms(bar.symbol)
+            seen[bar.symbol] = (ctx.today, terms.lower, terms.upper)
+
+    run_backtest(Looker(), market, symbols=["069500", "122630"], days=1)
+    for symbol, multiple in (("069500", 1), ("122630", 2)):
+        today, lower, upper = seen[symbol]
+        (before,) = market.history(symbol, today, 1)
+        assert (lower, upper) == price_limits(before.close, market="ETF", on=today, multiple=multiple)

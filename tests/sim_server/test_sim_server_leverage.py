@@ -10,8 +10,8 @@ import pytest
 from sim_server_client import Caller, order_body
 from sim_server_market import ask, rows
 
-from kiwoom_api.market import price_limits
-from kiwoom_api.sim.listings import LISTINGS, multiple_of
+from kiwoom_api.market import multiple_of, price_limits
+from kiwoom_api.sim.listings import LISTINGS
 from kiwoom_api.sim.path import STEP_SECONDS
 from kiwoom_api.sim.server import SimServer, build_exchange
 
