@@ -146,11 +146,10 @@ class WallDesk(AccountDesk):
         self._level: SwitchLevel | None = None
 
     async def open(self, symbols: Sequence[str]) -> Standing:
-        """As ``AccountDesk``; alerts of earlier are not news any more."""
-        standing = await super().open(symbols)
+        """As ``AccountDesk``; alerts of earlier are not news any more, those of the opening are."""
         for alert in self.account.journal.untold(_SCREEN):
             self.account.journal.mark_told(_SCREEN, alert.seq)
-        return standing
+        return await super().open(symbols)
 
     async def step(self, until: datetime) -> list[Event]:
         """Wait until something comes, at most to ``until``; return what came. The past has nothing to give."""

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from cli_tools import CLI
@@ -51,7 +52,16 @@ class Running:
         self.lines: list[str] = []
 
     def until(self, pattern: str) -> str:
-        """Read lines until one matches."""
+        """Read lines until one matches; a program that says nothing more is ended, and the test fails."""
+        assert self.process.stdout is not None
+        patience = Timer(60, self.process.kill)
+        patience.start()
+        try:
+            return self._until(pattern)
+        finally:
+            patience.cancel()
+
+    def _until(self, pattern: str) -> str:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.lines.append(line)

@@ -51,6 +51,7 @@ def test_a_killed_run_goes_on_where_it_was(exchange: str, strategy: str, tmp_pat
     (path,) = data.glob("journal-*.sqlite")
     second = Running("trade", strategy, "--symbols", CODE, env=env)
     assert "살아 있는 주문 1건" in second.until("이어 갑니다")
+    second.until(f"임대를 넘겨받음: process {first.process.pid} .*이 컴퓨터에서 끝난 것을 확인함")
     with Journal.open(f"sqlite:///{path}") as journal:
         (account,) = journal.accounts()
         (taken,) = (alert.text for alert in journal.alerts(account) if "임대를 넘겨받음" in alert.text)

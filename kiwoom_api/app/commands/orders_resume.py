@@ -119,5 +119,8 @@ async def _abandon(settings: Settings, name: str) -> tuple[str, list[str]]:
 
 
 def _say_wait() -> None:
-    wait = say("먼저 돌던 프로그램이 멈췄는지 확인합니다 (최대 15초)…", "making sure that the earlier program is gone…")
+    wait = say(
+        "먼저 돌던 프로그램이 멈췄는지 확인합니다 (끝난 것을 알면 바로, 모르면 15초까지)…",
+        "making sure that the earlier program is gone…",
+    )
     print(wait, file=sys.stderr, flush=True)

@@ -18,6 +18,7 @@ from kiwoom_api.app.probe.twins import Contrast, contrast
 from kiwoom_api.app.screen import describe
 from kiwoom_api.client.rest import AsyncClient
 from kiwoom_api.journal import Journal
+from kiwoom_api.journal.leases import stands
 from kiwoom_api.model.errors import JournalError, KiwoomError, WireError
 from kiwoom_api.model.records import Lease
 from kiwoom_api.model.values import KST
@@ -165,7 +166,7 @@ def _engine(sight: Sight) -> Lease | None:
             lease = journal.lease(sight.account)
     except JournalError:
         return None
-    return lease if lease is not None and lease.expires_at > datetime.now(KST) else None
+    return lease if lease is not None and stands(lease, datetime.now(KST)) else None
 
 
 def _why_no_order(sight: Sight) -> str:
