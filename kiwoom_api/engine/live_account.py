@@ -12,6 +12,7 @@ from datetime import date, datetime
 import msgspec
 
 from kiwoom_api.api.account import Account
+from kiwoom_api.api.moment import Heard
 from kiwoom_api.api.rescue import sweep
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.interruptions import Interruption
@@ -93,6 +94,7 @@ class AccountDesk:
         self._types: tuple[str, ...] = ("0B", "0D", "1h") if quotes else ("0B", "1h")
         self._symbols: tuple[str, ...] = ()
         self._wanted = (Trade, Quote, OrderUpdate) if quotes else (Trade, OrderUpdate)
+        account.moment.unread = lambda: feed.waiting(OrderUpdate, Gap)
         self.reconciliations: list[Reconciliation] = []
         self.gaps = 0
 
@@ -177,6 +179,8 @@ class AccountDesk:
         wanted = [event for event in events if self._concerns(event)]
         for event in wanted:
             self._prices.take(event)
+            if isinstance(event, Trade):
+                self.account.moment.prices[event.symbol] = Heard(event.price, event.base, event.at)
             if isinstance(event, OrderUpdate):
                 self.account.manager.apply(event, business_day(event.at))
         return wanted
