@@ -34,6 +34,7 @@ class Moment(msgspec.Struct, kw_only=True):
         unheard: stocks whose registration at the stream was refused: nothing of theirs arrives.
         doubted: an order's answer was lost since the last comparison with the broker.
         prices: the last price of each stock that the stream told of.
+        breaks: how often what came before could not be relied on any more: a break of the stream, its beginning.
         unread: tells what has arrived about orders and about breaks of the stream, and was not taken yet.
     """
 
@@ -44,6 +45,7 @@ class Moment(msgspec.Struct, kw_only=True):
     unheard: set[str] = msgspec.field(default_factory=set)
     doubted: bool = False
     prices: dict[str, Heard] = msgspec.field(default_factory=dict)
+    breaks: int = 0
     unread: Callable[[], Sequence[OrderUpdate | Gap]] = tuple
 
     def hears(self, symbol: str) -> bool | None:

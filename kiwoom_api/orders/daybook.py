@@ -49,7 +49,7 @@ class DayBook:
         self._times: list[datetime] = []
         self._by_symbol: Counter[str] = Counter()
         self._alike: dict[str, dict[str, datetime]] = {}
-        self._numbers: set[str] = set()
+        self._numbers: dict[str, str] = {}
 
     def read(self, day: date, *, anew: bool = False) -> None:
         """Take what has changed since the last look; ``anew`` reads the whole day, and so sees what a rebuild mended.
@@ -75,14 +75,9 @@ class DayBook:
         """Let a set of ``watch`` go."""
         self._watched = [each for each in self._watched if each is not watched]
 
-    def holds(self, order_no: str) -> bool:
-        """True when an intent of the day has that number, as far as it was read."""
-        return order_no in self._numbers
-
-    def leaving(self, intent_id: str) -> bool:
-        """True when an intent was on its way out at the last look, and nobody had found out anything about it."""
-        found = self.intents.get(intent_id)
-        return found is not None and found.state is OrderState.SENDING
+    def holder(self, order_no: str) -> str | None:
+        """Return the intent of the day that has a number, as far as it was read."""
+        return self._numbers.get(order_no)
 
     def own(self, request: Request) -> str | None:
         """Return the id of a request's own intent: the unresolved one of its kind."""
@@ -96,7 +91,7 @@ class DayBook:
             watched.add(intent.id)
         self.intents[intent.id] = intent
         if intent.order_no:
-            self._numbers.add(intent.order_no)
+            self._numbers[intent.order_no] = intent.id
         if old is None or _counts(old) != _counts(intent):
             self._count(intent, old)
         if intent.kind is not OrderKind.CANCEL and intent.state.live:
