@@ -24,6 +24,7 @@ from benchmarks.databases import Database, databases
 from benchmarks.exchange import exchange_process
 from benchmarks.measure import Row
 from kiwoom_api.api.account import Account
+from kiwoom_api.api.moment import Heard
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.decide import Reply
 from kiwoom_api.client.limiter import Limiter
@@ -81,17 +82,20 @@ class _Noting(Transport):
 
 
 async def _decisions(database: Database, url: str) -> list[Row]:
-    """The path of an order with what the gate asks at hand, and with asking the broker first."""
+    """The path of an order with what the gate asks at hand, by a live desk's memory, and asking the broker first."""
     name = database.name
     with tempfile.TemporaryDirectory() as folder:
-        held, bare, _, begun = await _timed(database, url, Path(folder), at_hand=True)
-        asked, _, call, _ = await _timed(database, url, Path(folder), at_hand=False)
+        held, bare, _, begun = await _timed(database, url, Path(folder), "at hand")
+        live, beside, *_ = await _timed(database, url, Path(folder), "live")
+        asked, _, call, _ = await _timed(database, url, Path(folder), "asked")
     (path, path_cpu), (commit, commit_cpu) = held, bare
     return [
         Row(f"decision to wire, {name}, p50", "ms", path, commit, "a bare durable commit"),
         Row(f"decision to wire, {name}, beyond the bare commit", "ms", path - commit, most=OVER_BAR_MS),
         Row(f"decision to wire, {name}, beyond it in this process's CPU", "ms", path_cpu - commit_cpu),
         Row(f"of that the journal's part, {name}", "ms", begun[0] - commit),
+        Row(f"the same, by what a live desk remembers, beyond the bare commit, {name}", "ms", live[0] - beside[0]),
+        Row(f"that in this process's CPU, {name}", "ms", live[1] - beside[1]),
         Row(f"the same, asking price, cash and holdings first, {name}", "ms", asked[0], call[0], "a bare HTTP call"),
     ]
 
@@ -100,9 +104,9 @@ Spent = tuple[float, float]
 """Milliseconds of the wall and of this process's CPU, at the median."""
 
 
-async def _timed(database: Database, url: str, folder: Path, *, at_hand: bool) -> tuple[Spent, ...]:
+async def _timed(database: Database, url: str, folder: Path, way: str) -> tuple[Spent, ...]:
     """What it takes: an order from decision to wire, the bare commit, a bare HTTP call, ``begin_intent`` alone."""
-    settings = Settings.local(url, client_id=f"{database.name}-{at_hand}", client_secret="bench", data_dir=folder)
+    settings = Settings.local(url, client_id=f"{database.name}-{way}", client_secret="bench", data_dir=folder)
     wire, clock = _Noting(settings), WallClock()
     client = AsyncClient(settings, clock=clock, limiter=Limiter("stepped", clock), transport=wire)
     with closing(Journal.open(database.url)) as journal:
@@ -112,9 +116,10 @@ async def _timed(database: Database, url: str, folder: Path, *, at_hand: bool) -
             client=client,
             limits=_LIMITS,
             market_of=lambda _symbol: MARKET,
-            view=_at_hand if at_hand else None,
+            view=_at_hand if way == "at hand" else None,
         )
         try:
+            account.moment.stream_healthy = True if way == "live" else None
             async with aiohttp.ClientSession() as session:
                 return await _in_turns(account, wire, database, session, url)
         finally:
@@ -135,8 +140,12 @@ async def _at_hand(_request: Request) -> RiskView:
 async def _in_turns(
     account: Account, wire: _Noting, database: Database, session: aiohttp.ClientSession, url: str
 ) -> tuple[Spent, ...]:
+    quote = await account.broker.quote(SYMBOL)
+    price = (quote.price or quote.base_price, quote.base_price)
+
     async def ordered(number: int) -> Spent:
         request = OrderRequest.build(SYMBOL, Side.BUY, number + 1, price=50_000)
+        account.moment.prices[SYMBOL] = Heard(*price, account.clock.now())
         begun = _clocks()
         await account.flow.submit(request)
         return _since(begun, wire.left)

@@ -21,6 +21,7 @@ from kiwoom_api.api.moment import (
 )
 from kiwoom_api.api.notes import SwitchNotes, note_limits
 from kiwoom_api.api.places import LIMITS_FILE, MEMORY, journal_address, limits_of, open_journal
+from kiwoom_api.api.remembered import Remembered
 from kiwoom_api.api.view import AccountView
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.issues import Issues
@@ -103,12 +104,15 @@ class Account:
             issues=self.issues,
             market_of=market_of,
         )
+        remembered = Remembered(asked, self.manager, self.moment, self.clock, settings.environment)
+        self._memory = remembered if view is None else None
         self.flow = OrderFlow(
             self.manager,
             self.broker,
             self.clock,
             gate=self.gate,
-            view=view or asked,
+            view=view or remembered,
+            again=asked if view is None else None,
             rules=rules,
             halt=self._halt,
             trust=self._wall_is_right,
@@ -209,7 +213,13 @@ class Account:
         live one's fill may merely be late, it would be counted twice later: then nothing is taken over.
         """
         day = business_day(self.clock.now())
-        found = await reconcile(self.manager, self.broker, self.clock, day, closed=closed, learn=self._learn)
+        basis = self._memory.begin() if self._memory else None
+        found = None
+        try:
+            found = await reconcile(self.manager, self.broker, self.clock, day, closed=closed, learn=self._learn)
+        finally:
+            if self._memory and basis:
+                self._memory.keep(basis, found)
         if found.complete:
             self.moment.reconciled_at, self.moment.doubted = self.clock.now(), False
         if found.differences and found.sure and found.deposit and not self.journal.unresolved(self.number):

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
 from kiwoom_api.durable import write_whole
+from kiwoom_api.model.events import Gap, OrderUpdate
 from kiwoom_api.model.ports import JournalPort
 from kiwoom_api.settings import Settings
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """The last price that the stream told of a stock, the day's reference price, and when it was traded, aware KST."""
+
+    price: int
+    base: int
+    at: datetime
 
 
 class Moment(msgspec.Struct, kw_only=True):
@@ -23,6 +33,9 @@ class Moment(msgspec.Struct, kw_only=True):
         interrupted: until when, at the latest, a stock is in a volatility interruption (VI), as the stream told.
         unheard: stocks whose registration at the stream was refused: nothing of theirs arrives.
         doubted: an order's answer was lost since the last comparison with the broker.
+        prices: the last price of each stock that the stream told of.
+        breaks: how often what came before could not be relied on any more: a break of the stream, its beginning.
+        unread: tells what has arrived about orders and about breaks of the stream, and was not taken yet.
     """
 
     stream_healthy: bool | None = None
@@ -31,6 +44,9 @@ class Moment(msgspec.Struct, kw_only=True):
     interrupted: dict[str, datetime] = msgspec.field(default_factory=dict)
     unheard: set[str] = msgspec.field(default_factory=set)
     doubted: bool = False
+    prices: dict[str, Heard] = msgspec.field(default_factory=dict)
+    breaks: int = 0
+    unread: Callable[[], Sequence[OrderUpdate | Gap]] = tuple
 
     def hears(self, symbol: str) -> bool | None:
         """True when what happens to a stock and to our orders arrives; None where nobody listens to a stream."""

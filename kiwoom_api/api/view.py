@@ -3,33 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
-from kiwoom_api.api.moment import Moment, marks_of
+from kiwoom_api.api.moment import Marks, Moment, marks_of
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.issues import Issue, Issues
-from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, ModifyRequest, OrderKind, OrderRequest, OrderState
+from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, ModifyRequest, OrderRequest, OrderState
 from kiwoom_api.model.ports import Clock, Request
-from kiwoom_api.model.records import IntentRecord, fingerprint_of
+from kiwoom_api.model.records import IntentRecord
 from kiwoom_api.model.values import OrderType, Side, business_day
+from kiwoom_api.orders.daybook import Before, DayBook
 from kiwoom_api.orders.manager import OrderManager
 from kiwoom_api.risk.switch import Switch, SwitchLevel, SwitchState
 from kiwoom_api.risk.view import Original, RiskView
 from kiwoom_api.settings import Environment
 from kiwoom_api.wire.answer import Answer
 
-_RECENT = timedelta(seconds=2)
+
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """A stock's price in won, when it was learned, and the day's limits."""
+
+    last: int | None
+    at: datetime
+    base: int | None
+    lower: int | None
+    upper: int | None
+
+
+class Worth(msgspec.Struct, frozen=True, kw_only=True):
+    """What the account has, as far as it matters for one request; won and shares, None where it was not asked.
+
+    ``symbol_value`` and ``value`` are what shares are worth, of the request's stock and of all; ``equity`` is that
+    and the cash; ``marks`` is what losses are measured against.
+    """
+
+    cash: int | None
+    reserved_cash: int
+    sellable: int
+    reserved_shares: int
+    symbol_value: int
+    value: int
+    equity: int | None
+    marks: Marks
 
 
 class AccountView:
     """Gathers a ``RiskView`` from the broker's cash and holdings, the journal's orders, and the stock's limits.
 
     The request's own intent is in the journal by then; counted is what stands there before it. The journal is read
-    before the broker, so that an order which is accepted in between is counted twice rather than not at all.
+    before the broker, so that an order which is accepted in between is counted twice rather than not at all. What a
+    sale is not held against, the cash, is not asked for.
 
     The local exchange has a clock of its own, so session and order-type legality are left to it there.
 
@@ -42,6 +70,10 @@ class AccountView:
         moment: what this program knows besides.
         issues: what stocks are, as the broker says.
         market_of: tells a symbol's market instead of the broker.
+
+    Attributes:
+        book: the day's orders, of which only what has changed is read.
+        facts: what the last question about a stock was answered.
     """
 
     def __init__(
@@ -59,6 +91,8 @@ class AccountView:
         self._broker, self._manager, self._switch, self._clock = broker, manager, switch, clock
         self._environment, self._market_of = environment, market_of
         self._moment, self._issues = moment, issues
+        self.book = DayBook(manager.journal, manager.account)
+        self.facts: dict[str, Price] = {}
 
     async def __call__(self, request: Request) -> RiskView:
         """Return the moment as far as it matters for one request.
@@ -66,33 +100,125 @@ class AccountView:
         Raises:
             AnswerError, TransportError, WireError: the broker does not tell what the account holds.
         """
-        at, state = self._clock.now(), self._switch.read()
+        at = self._clock.now()
+        closed = self.closed(request, at)
+        if closed is not None or isinstance(request, CancelRequest):
+            return closed or RiskView(at=at)
+        before, selling = self.before(request, at), self._sells(request)
+        price, deposit, holdings, issue = await asyncio.gather(
+            self._price(request.symbol), self._cash(selling), self._broker.holdings(), self._issue(request.symbol)
+        )
+        worth = self._worth(request, before, price, deposit, holdings)
+        return self.told(request, at, before, price, worth, issue)
+
+    def closed(self, request: Request, at: datetime) -> RiskView | None:
+        """The moment of a request that nothing but the level concerns; None for one that must be looked at."""
+        state = self._switch.read()
         exit_ = self._moment.flattening and state.level is SwitchLevel.FLATTEN
         if isinstance(request, CancelRequest) or (state.level <= SwitchLevel.CANCEL_ONLY and not exit_):
             return RiskView(at=at, switch=state.level, environment=self._environment, session=False)
-        before = self._before(request, at)
-        symbol = request.symbol
-        (quote, heard), deposit, holdings, issue = await asyncio.gather(
-            self._quote(symbol), self._broker.deposit(), self._broker.holdings(), self._issue(symbol)
-        )
-        # Whoever lowered the switch while the broker was asked is obeyed.
-        state = self._switch.read()
-        view = self._view(request, at, before, quote, deposit, holdings)
-        asked = self._clock.now()
-        told = self._said(issue, state, symbol, asked)
-        return msgspec.structs.replace(view, **told, price_at=heard, asked=asked)
+        return None
 
-    async def _quote(self, symbol: str) -> tuple[Answer, datetime]:
+    def before(self, request: Request, at: datetime) -> Before:
+        """What stands in the journal before a request."""
+        self.book.read(business_day(at))
+        return self.book.before(request, at)
+
+    def _sells(self, request: OrderRequest | ModifyRequest) -> bool:
+        if isinstance(request, OrderRequest):
+            return request.side is Side.SELL
+        original = self._original(request)
+        return original is not None and original.side is Side.SELL
+
+    async def _price(self, symbol: str) -> Price:
         """The price, and when it came: whoever waits long for the rest must not act on it."""
         quote = await self._broker.quote(symbol)
-        return quote, self._clock.now()
+        found = self.facts[symbol] = _price_of(quote, self._clock.now())
+        return found
+
+    async def _cash(self, selling: bool) -> Deposit | None:
+        return None if selling else await self._broker.deposit()
 
     async def _issue(self, symbol: str) -> Issue:
+        return self.issue(symbol) or await self._issues.get(symbol)
+
+    def issue(self, symbol: str) -> Issue | None:
+        """What a stock is, when that need not be asked for any more today."""
         if self._market_of is not None:
             return Issue(symbol=symbol, market=self._market_of(symbol))
-        return await self._issues.get(symbol)
+        return self._issues.known(symbol)
 
-    def _said(self, issue: Issue, state: SwitchState, symbol: str, at: datetime) -> dict[str, object]:
+    def _worth(
+        self,
+        request: OrderRequest | ModifyRequest,
+        before: Before,
+        price: Price,
+        deposit: Deposit | None,
+        holdings: tuple[Holding, ...],
+    ) -> Worth:
+        day = business_day(self._clock.now())
+        upper = price.upper or price.last or 0
+        reserved = self._manager.reserved(day, lambda _symbol: upper, before.live)
+        mine, held = [h for h in holdings if h.symbol == request.symbol], sum(h.valuation for h in holdings)
+        return Worth(
+            cash=deposit.orderable if deposit else None,
+            reserved_cash=reserved.cash,
+            sellable=sum(h.sellable for h in mine),
+            reserved_shares=reserved.shares.get(request.symbol, 0),
+            symbol_value=sum(h.valuation for h in mine),
+            value=held,
+            equity=deposit.d2 + held if deposit else None,
+            marks=marks_of(self._manager.journal, self._manager.account, day),
+        )
+
+    def told(
+        self,
+        request: OrderRequest | ModifyRequest,
+        at: datetime,
+        before: Before,
+        price: Price,
+        worth: Worth,
+        issue: Issue,
+    ) -> RiskView:
+        """Put together what was found out."""
+        # Whoever lowered the switch while the broker was asked is obeyed.
+        state, asked, last = self._switch.read(), self._clock.now(), price.last or 0
+        buys, sales = self._open_of(before.live, Side.BUY), self._open_of(before.live, Side.SELL)
+        gross = worth.value + _value(buys, last)
+        here = [pair for pair in buys if pair[0].symbol == request.symbol]
+        unresolved = (OrderState.UNKNOWN, OrderState.DOUBT)
+        return RiskView(
+            at=at,
+            asked=asked,
+            environment=self._environment,
+            session=self._environment is not Environment.SIM,
+            base=price.base,
+            lower=price.lower,
+            upper=price.upper,
+            last=price.last,
+            price_at=price.at,
+            cash=worth.cash,
+            reserved_cash=worth.reserved_cash,
+            sellable=worth.sellable,
+            reserved_shares=worth.reserved_shares,
+            position_value=worth.symbol_value + _value(here, last),
+            gross_value=gross,
+            net_value=gross - _value(sales, last),
+            equity=worth.equity,
+            day_equity=worth.marks.day,
+            peak_equity=worth.marks.peak,
+            open_orders=len(before.live),
+            unresolved=sum(i.state in unresolved and i.symbol == request.symbol for i in before.live),
+            recent=before.recent,
+            orders_today=before.sent,
+            orders_in_symbol=before.in_symbol,
+            identical_at=before.identical_at,
+            clock_drift=self._drift(),
+            original=self._original(request),
+            **self._said(issue, state, request.symbol, asked),
+        )
+
+    def _said(self, issue: Issue, state: SwitchState, symbol: str, at: datetime) -> dict[str, Any]:
         """What is said about the stock, and what this program knows about the moment."""
         return {
             "switch": state.level,
@@ -107,80 +233,22 @@ class AccountView:
             "flattening": self._moment.flattening,
         }
 
-    def _before(self, request: Request, at: datetime) -> list[IntentRecord]:
-        """The day's intents that were committed before the request's own, which is the unresolved one of its kind."""
-        today = self._manager.journal.intents(self._manager.account, business_day(at))
-        mine = fingerprint_of(request)
-        for number, intent in enumerate(today):
-            if intent.state.unresolved and intent.fingerprint == mine:
-                return today[:number]
-        return today
-
-    def _view(
-        self,
-        request: OrderRequest | ModifyRequest,
-        at: datetime,
-        today: Sequence[IntentRecord],
-        quote: Answer,
-        deposit: Deposit,
-        holdings: tuple[Holding, ...],
-    ) -> RiskView:
-        day = business_day(at)
-        sent = [i for i in today if i.kind is OrderKind.NEW and i.state is not OrderState.DENIED]
-        held = sum(h.valuation for h in holdings)
-        mine = [h for h in holdings if h.symbol == request.symbol]
-        last = quote.price or 0
-        upper = quote.upper_limit or last
-        reserved = self._manager.reserved(day, lambda _symbol: upper, today)
-        # A modified order lives on under the modify's number.
-        live = [i for i in today if i.kind is not OrderKind.CANCEL and i.state.live]
-        buys = self._shares([i for i in live if i.side is Side.BUY])
-        sales = self._shares([i for i in live if i.side is Side.SELL])
-        gross = held + _worth(buys, None, last)
-        marks = marks_of(self._manager.journal, self._manager.account, day)
-        return RiskView(
-            at=at,
-            environment=self._environment,
-            session=self._environment is not Environment.SIM,
-            base=quote.base_price,
-            lower=quote.lower_limit or None,
-            upper=quote.upper_limit or None,
-            last=quote.price,
-            cash=deposit.orderable,
-            reserved_cash=reserved.cash,
-            sellable=sum(h.sellable for h in mine),
-            reserved_shares=reserved.shares.get(request.symbol, 0),
-            position_value=sum(h.valuation for h in mine) + _worth(buys, request.symbol, last),
-            gross_value=gross,
-            net_value=gross - _worth(sales, None, last),
-            equity=deposit.d2 + held,
-            day_equity=marks.day,
-            peak_equity=marks.peak,
-            open_orders=len(live),
-            unresolved=sum(i.state in (OrderState.UNKNOWN, OrderState.DOUBT) for i in live if _in(i, request)),
-            recent=tuple(i.at for i in sent if at - i.at < _RECENT),
-            orders_today=len(sent),
-            orders_in_symbol=sum(_in(i, request) for i in sent),
-            identical_at=max((i.at for i in sent if _same(i, request)), default=None),
-            clock_drift=self._drift(),
-            original=self._original(request),
-        )
-
     def _drift(self) -> Decimal | None:
         drift = self._broker.client.clock_drift()
         known = drift is not None and self._environment is not Environment.SIM
         return Decimal(str(round(drift, 3))) if known and drift is not None else None
 
-    def _shares(self, live: list[IntentRecord]) -> list[tuple[IntentRecord, int]]:
+    def _open_of(self, live: list[IntentRecord], side: Side) -> list[tuple[IntentRecord, int]]:
         """Pair live orders with what each may still fill; what a modify took over is counted with the modify."""
-        shares = {i.id: self._manager.open_shares(i) for i in live}
-        ids = {i.order_no: i.id for i in live if i.order_no}
-        for modify in live:
+        mine = [i for i in live if i.side is side]
+        shares = {i.id: self._manager.open_shares(i) for i in mine}
+        ids = {i.order_no: i.id for i in mine if i.order_no}
+        for modify in mine:
             original = ids.get(modify.orig_no)
             if original is not None:
                 moved = modify.quantity or shares[original]
                 shares[original] = max(0, shares[original] - moved)
-        return [(i, shares[i.id]) for i in live]
+        return [(i, shares[i.id]) for i in mine]
 
     def _original(self, request: OrderRequest | ModifyRequest) -> Original | None:
         if isinstance(request, OrderRequest):
@@ -194,13 +262,11 @@ class AccountView:
         )
 
 
-def _worth(orders: list[tuple[IntentRecord, int]], symbol: str | None, last: int) -> int:
-    return sum(shares * (i.price or last) for i, shares in orders if symbol in (None, i.symbol))
+def _value(orders: list[tuple[IntentRecord, int]], last: int) -> int:
+    return sum(shares * (i.price or last) for i, shares in orders)
 
 
-def _in(intent: IntentRecord, request: Request) -> bool:
-    return intent.symbol == request.symbol
-
-
-def _same(intent: IntentRecord, request: OrderRequest | ModifyRequest) -> bool:
-    return isinstance(request, OrderRequest) and intent.fingerprint == request.fingerprint
+def _price_of(quote: Answer, at: datetime) -> Price:
+    return Price(
+        last=quote.price, at=at, base=quote.base_price, lower=quote.lower_limit or None, upper=quote.upper_limit or None
+    )

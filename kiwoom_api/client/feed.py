@@ -39,6 +39,7 @@ else:
     from typing import TypeVar
 
     E = TypeVar("E")
+K = TypeVar("K")
 
 
 class Feed(Generic[E]):
@@ -240,6 +241,10 @@ class Feed(Generic[E]):
     def drain(self) -> list[E | Event]:
         """Return every event that has arrived and was not yet taken, without waiting."""
         return self._inbox.drain()
+
+    def waiting(self, *kinds: type[K]) -> list[K]:
+        """Return the events of some kinds that have arrived and were not yet taken, and leave them there."""
+        return self._inbox.waiting(*kinds)
 
     async def batch(self) -> list[E | Event]:
         """Wait for events and return all that have arrived; [] once the feed is closed. Raises as the iteration."""

@@ -43,6 +43,7 @@ _KINDS: Final[dict[type, str]] = {
 }
 _log = structlog.get_logger("kiwoom_api.feed")
 E = TypeVar("E")
+K = TypeVar("K")
 
 
 def kind_of(event: object) -> str:
@@ -81,6 +82,10 @@ class Inbox(Generic[E]):
         if self._limit is not None and len(self._waiting) > self._limit:
             self._shed(self._limit)
         self._wake()
+
+    def waiting(self, *kinds: type[K]) -> list[K]:
+        """Return the events of some kinds that wait, oldest first, and let them wait on."""
+        return [event for there in (self._kept, self._waiting) for event in there if isinstance(event, kinds)]
 
     def take(self) -> E | Event | None:
         """Return the next event; None when nothing waits. What was left out is told before what follows it."""

@@ -106,6 +106,10 @@ class Issues:
             self._known[symbol] = issue
         return self._known[symbol]
 
+    def known(self, symbol: str) -> Issue | None:
+        """Return what a stock is, when it was asked for today; else None."""
+        return self._known.get(symbol) if self._day == self._client.clock.now().date() else None
+
     async def learn(self, symbols: Iterable[str]) -> None:
         """Ask for stocks that are not known yet."""
         for symbol in dict.fromkeys(symbols):

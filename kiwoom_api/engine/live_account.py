@@ -12,6 +12,7 @@ from datetime import date, datetime
 import msgspec
 
 from kiwoom_api.api.account import Account
+from kiwoom_api.api.moment import Heard
 from kiwoom_api.api.rescue import sweep
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.interruptions import Interruption
@@ -93,6 +94,7 @@ class AccountDesk:
         self._types: tuple[str, ...] = ("0B", "0D", "1h") if quotes else ("0B", "1h")
         self._symbols: tuple[str, ...] = ()
         self._wanted = (Trade, Quote, OrderUpdate) if quotes else (Trade, OrderUpdate)
+        account.moment.unread = self._unread
         self.reconciliations: list[Reconciliation] = []
         self.gaps = 0
 
@@ -117,6 +119,7 @@ class AccountDesk:
         await self._feed.register(("00", "04"), grp="1")
         self._symbols = tuple(symbols)
         await self._listen()
+        self.account.moment.breaks += 1  # what happened before was not told
         self.account.moment.stream_healthy = True
         await self._caught_up()
         holdings = tuple(await self.account.broker.holdings())
@@ -172,11 +175,17 @@ class AccountDesk:
     async def _caught_up(self) -> None:
         """Wait until everything that the exchange has told so far is here; a running clock cannot wait for that."""
 
+    def _unread(self) -> Sequence[OrderUpdate | Gap]:
+        """What has arrived about orders and breaks, and was not taken yet."""
+        return self._feed.waiting(OrderUpdate, Gap)
+
     def take(self, events: Sequence[Event]) -> list[Event]:
         """Take over what the stream brought: into prices, journal and the moment; return what concerns the core."""
         wanted = [event for event in events if self._concerns(event)]
         for event in wanted:
             self._prices.take(event)
+            if isinstance(event, Trade):
+                self.account.moment.prices[event.symbol] = Heard(event.price, event.base, event.at)
             if isinstance(event, OrderUpdate):
                 self.account.manager.apply(event, business_day(event.at))
         return wanted
@@ -185,6 +194,7 @@ class AccountDesk:
         if isinstance(event, Gap):
             self.gaps += 1
             self._unsettled = True
+            self.account.moment.breaks += 1
             self.account.moment.stream_healthy = False
             return False
         if isinstance(event, Interruption):

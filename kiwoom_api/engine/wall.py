@@ -97,6 +97,12 @@ class Arrivals:
             raise TransportError("the stream was closed", sent=Sent.NO)
         return events
 
+    def held(self) -> Sequence[Event]:
+        """Return what the stream has handed over and nobody has taken, and leave it there."""
+        waiting = self._waiting
+        done = waiting is not None and waiting.done() and not waiting.cancelled() and waiting.exception() is None
+        return waiting.result() if done and waiting is not None else ()
+
     async def close(self) -> None:
         """Wait for nothing any more."""
         if self._waiting is not None:
@@ -157,6 +163,10 @@ class WallDesk(AccountDesk):
             return []
         events = self.take(await self.arrivals.until(min(until, self.now + self._breath)))
         return [*events, *await self._found(), *self._compared()]
+
+    def _unread(self) -> Sequence[OrderUpdate | Gap]:
+        handed = [event for event in self.arrivals.held() if isinstance(event, OrderUpdate | Gap)]
+        return [*handed, *super()._unread()]
 
     def take(self, events: Sequence[Event]) -> list[Event]:
         """As ``AccountDesk``, and note what a person should see."""

@@ -123,14 +123,20 @@ class Database:
 
         ``work`` sends one statement to PostgreSQL, which commits it by itself; to SQLite it may send several.
         """
+        return self._directly(work, _post_sqlite if self.file else _at_once)
+
+    def glance(self, work: Callable[[Any], T]) -> T:
+        """One statement that only looks, on the driver's own cursor; it sees one moment without a transaction."""
+        return self._directly(work, _at_once)
+
+    def _directly(self, work: Callable[[Any], T], way: Callable[[Any, Callable[[Any], T]], T]) -> T:
         with self._lock:
             try:
                 if self._batch is not None:
                     self._settled(False)
                     with self._batch.begin_nested():
                         return work(cursor_of(self._batch))
-                raw: Any = self._connected().connection.dbapi_connection
-                return _post_sqlite(raw, work) if self.file else work(plainest(raw))
+                return way(self._connected().connection.dbapi_connection, work)
             except (SQLAlchemyError, self._driver.Error) as error:
                 if self._batch is None:
                     self._let_go(error)
@@ -204,6 +210,10 @@ class Database:
         if damaged:
             return self._damaged(said)
         return f"journal {self.shown}: {said}; {todo(origin, said)}; nothing is sent until it works again"
+
+
+def _at_once(raw: Any, work: Callable[[Any], T]) -> T:
+    return work(plainest(raw))
 
 
 def _post_sqlite(raw: Any, work: Callable[[Any], T]) -> T:

@@ -19,7 +19,7 @@ from kiwoom_api.journal.masking import from_json
 from kiwoom_api.journal.projection import DayView, booked_of, strays, wrong
 from kiwoom_api.model.errors import FingerprintBusy, IllegalMove, JournalError, NumberTaken
 from kiwoom_api.model.orders import MOVES, Fill, OrderState
-from kiwoom_api.model.records import Booked, FillSource, IntentRecord, NewIntent, Transition
+from kiwoom_api.model.records import Booked, Changes, FillSource, IntentRecord, NewIntent, Transition
 
 _OrderKey = tuple[str, date, str]
 
@@ -33,6 +33,8 @@ class InMemoryJournal(BooksMemory):
         self._numbers: dict[_OrderKey, str] = {}
         self._held: dict[_OrderKey, str] = {}
         self._moves: dict[str, tuple[Transition, ...]] = {}
+        self._changed: list[str] = []
+        self._places: dict[str, int] = {}
         self._batching = False
 
     def __repr__(self) -> str:
@@ -74,6 +76,8 @@ class InMemoryJournal(BooksMemory):
             if record.id in self._intents:
                 raise JournalError(f"intent: the id {record.id} is taken; leave it empty")
             self._intents[record.id] = record
+            self._changed.append(record.id)
+            self._places[record.id] = len(self._places)
             if to.unresolved:
                 self._held[key] = record.id
             self._moves[record.id] = tuple(codec.first_moves(values))
@@ -113,6 +117,7 @@ class InMemoryJournal(BooksMemory):
             self._let_go(record, to)
             moved = msgspec.structs.replace(record, **changed)
             self._intents[intent_id] = moved
+            self._changed.append(intent_id)
             self._moves[intent_id] += (made,)
             return moved
 
@@ -144,6 +149,7 @@ class InMemoryJournal(BooksMemory):
             self._keep(key, codec.executed(account, fill, intent_id, source, len(self._fills) + 1))
             if record is not None:
                 self._intents[record.id] = _plus(record, booked_of((fill,)), codec.kst(fill.at))
+                self._changed.append(record.id)
                 if to is not None and to is not record.state:
                     self.move(record.id, to, at=fill.at, why=why or f"fill {fill.fill_no}")
             return True
@@ -167,6 +173,14 @@ class InMemoryJournal(BooksMemory):
                 and (day is None or record.business_date == day)
                 and (states is None or record.state in states)
             ]
+
+    def changes(self, account: str, day: date, since: tuple[int, ...] = ()) -> Changes:
+        """Return what has become of a day's intents since an earlier look."""
+        with self._lock:
+            changed = set(self._changed[since[0] :]) if since else self._intents.keys()
+            found = [self._intents[each] for each in sorted(changed, key=self._places.__getitem__)]
+            mine = [intent for intent in found if intent.account == account and intent.business_date == day]
+            return Changes((len(self._changed),), mine)
 
     def by_order_no(self, account: str, day: date, order_no: str) -> IntentRecord | None:
         """Return the intent that holds the number."""

@@ -14,7 +14,7 @@ from itertools import count
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert
+from sqlalchemy import Connection, Dialect, Insert, Select
 
 Cursor = Any
 """A cursor of sqlite3, or a raw one of psycopg, which takes values by their place ($1) without rewriting the text."""
@@ -58,6 +58,46 @@ class Prepared:
         if made is None:
             made = self._made[dialect.name] = _Made(self._statement, self._names, dialect, self._alone)
         cursor.execute(made.text, made.bound(values))
+
+
+class Look:
+    """A SELECT whose rows are wanted as they are, by name."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._made: dict[str, _Looking] = {}
+
+    def rows(self, cursor: Cursor, dialect: Dialect, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Execute with values by name, and return all rows."""
+        made = self._made.get(dialect.name)
+        if made is None:
+            made = self._made[dialect.name] = _Looking(self._statement, dialect)
+        values = {**made.fixed, **values}
+        cursor.execute(made.text, [values[name] if way is None else way(values[name]) for name, way in made.binds])
+        found = []
+        for row in cursor.fetchall():
+            kept = dict(zip(made.columns, row, strict=True))
+            for name, way in made.ways:
+                kept[name] = way(kept[name])
+            found.append(kept)
+        return found
+
+
+class _Looking:
+    """A SELECT in the words of one database, with what is done to values on their way there and back."""
+
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        text = str(compiled)
+        order: Sequence[str] = compiled.positiontup or _NAMED.findall(text)
+        places = count(1)
+        self.text = _NAMED.sub(lambda _found: f"${next(places)}", text)
+        self.binds = [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order]
+        self.fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        columns = statement.selected_columns
+        self.columns = [str(column.key) for column in columns]
+        ways = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self.ways = [(name, way) for name, way in zip(self.columns, ways, strict=True) if way is not None]
 
 
 class _Made:

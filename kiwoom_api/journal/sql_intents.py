@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Dialect, bindparam, insert, literal_column, null, select, update
 
 from kiwoom_api.journal import codec
-from kiwoom_api.journal.prepared import Prepared
+from kiwoom_api.journal.prepared import Look, Prepared, cursor_of
 from kiwoom_api.journal.tables import executions, intents, transitions
 from kiwoom_api.model.errors import IllegalMove, NumberTaken
 from kiwoom_api.model.orders import MOVES, OrderState
@@ -24,6 +24,7 @@ _BY_NUMBER = select(intents).where(
     intents.c.business_date == bindparam("day"),
     intents.c.order_no == bindparam("number"),
 )
+_LOOK_BY_ID, _LOOK_BY_NUMBER = Look(_BY_ID), Look(_BY_NUMBER)
 _BY_FINGERPRINT = select(intents.c.id).where(
     intents.c.account == bindparam("account"),
     intents.c.business_date == bindparam("day"),
@@ -122,19 +123,23 @@ def locked(connection: Connection, intent_id: str) -> dict[str, Any]:
     return dict(row)
 
 
-def get(connection: Connection, intent_id: str) -> IntentRecord:
+def get(cursor: Any, dialect: Dialect, intent_id: str) -> IntentRecord:
     """Return one intent."""
-    row = connection.execute(_BY_ID, {"id": intent_id}).mappings().first()
-    if row is None:
+    rows = _LOOK_BY_ID.rows(cursor, dialect, {"id": intent_id})
+    if not rows:
         raise codec.unknown(intent_id)
-    return codec.intent_record(dict(row))
+    return codec.intent_record(rows[0])
+
+
+def holding(cursor: Any, dialect: Dialect, account: str, day: date, order_no: str) -> IntentRecord | None:
+    """Return the intent that holds a number."""
+    rows = _LOOK_BY_NUMBER.rows(cursor, dialect, {"account": account, "day": day, "number": order_no})
+    return codec.intent_record(rows[0]) if rows else None
 
 
 def by_order_no(connection: Connection, account: str, day: date, order_no: str) -> IntentRecord | None:
     """Return the intent that holds a number."""
-    keys = {"account": account, "day": day, "number": order_no}
-    row = connection.execute(_BY_NUMBER, keys).mappings().first()
-    return None if row is None else codec.intent_record(dict(row))
+    return holding(cursor_of(connection), connection.dialect, account, day, order_no)
 
 
 def listed(

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from threading import local
 
-from kiwoom_api.journal import codec, sql_fills, sql_intents
+from kiwoom_api.journal import codec, sql_changes, sql_fills, sql_intents
 from kiwoom_api.journal.database import Conflict, Database
 from kiwoom_api.journal.desk import Desk
 from kiwoom_api.journal.store_control import ControlStore
 from kiwoom_api.model.errors import FingerprintBusy
 from kiwoom_api.model.orders import Fill, OrderState
-from kiwoom_api.model.records import Booked, FillSource, IntentRecord, NewIntent
+from kiwoom_api.model.records import Booked, Changes, FillSource, IntentRecord, NewIntent
 
 
 class OrderStore(ControlStore):
@@ -117,8 +117,8 @@ class OrderStore(ControlStore):
         desk = self._at_hand(None, None)
         if desk is not None and desk.has(intent_id):
             return desk.intent(intent_id)
-        with self._database.read() as connection:
-            return sql_intents.get(connection, intent_id)
+        dialect = self._database.dialect
+        return self._database.glance(lambda cursor: sql_intents.get(cursor, dialect, intent_id))
 
     def intents(
         self, account: str, day: date | None = None, states: Collection[OrderState] | None = None
@@ -130,13 +130,18 @@ class OrderStore(ControlStore):
         with self._database.read() as connection:
             return sql_intents.listed(connection, account, day, states)
 
+    def changes(self, account: str, day: date, since: tuple[int, ...] = ()) -> Changes:
+        """Return what has become of a day's intents since an earlier look."""
+        dialect = self._database.dialect
+        return self._database.glance(lambda cursor: sql_changes.since(cursor, dialect, account, day, since))
+
     def by_order_no(self, account: str, day: date, order_no: str) -> IntentRecord | None:
         """Return the intent that holds the number."""
         desk = self._at_hand(account, day)
         if desk is not None and (desk.numbered(order_no) or self._nobodys(desk, order_no)):
             return desk.by_order_no(account, day, order_no)
-        with self._database.read() as connection:
-            return sql_intents.by_order_no(connection, account, day, order_no)
+        dialect = self._database.dialect
+        return self._database.glance(lambda cursor: sql_intents.holding(cursor, dialect, account, day, order_no))
 
     def unresolved(self, account: str) -> list[IntentRecord]:
         """Return the intents whose outcome is not known."""

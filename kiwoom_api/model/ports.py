@@ -27,6 +27,7 @@ from kiwoom_api.model.records import (
     AlertLevel,
     AlgoNote,
     Booked,
+    Changes,
     DaySnapshot,
     Execution,
     FillSource,
@@ -208,6 +209,13 @@ class JournalPort(Protocol):
         self, account: str, day: date | None = None, states: Collection[OrderState] | None = None
     ) -> list[IntentRecord]:
         """Return the intents of an account in the order of their creation."""
+
+    def changes(self, account: str, day: date, since: tuple[int, ...] = ()) -> Changes:
+        """Return the intents of a day that were begun, moved or filled since an earlier look (its ``mark``), as they
+        stand now, in the order of their creation; () asks for all. An intent may come again without a change.
+
+        What ``rebuild`` mends is no change: look anew after it.
+        """
 
     def by_order_no(self, account: str, day: date, order_no: str) -> IntentRecord | None:
         """Return the intent that holds the number on that business date."""

@@ -145,6 +145,16 @@ class IntentRecord(NewIntent, frozen=True, kw_only=True):
         return max(0, self.quantity - self.filled)
 
 
+class Changes(msgspec.Struct, frozen=True):
+    """What has become of a day's intents since a look: those begun, moved or filled, as they stand now.
+
+    ``mark`` is what the next look is told; only the journal that gave it can read it.
+    """
+
+    mark: tuple[int, ...]
+    intents: list[IntentRecord]
+
+
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
     """One recorded move of an intent; ``before`` is None for its creation.
 

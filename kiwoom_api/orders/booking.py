@@ -38,6 +38,8 @@ class Booking(Known):
     Attributes:
         standing: since when reconciliation has found each difference that it found last.
         told: differences that a person has been told of.
+        heard: how many events of orders that no intent held have come.
+        adopted: the number of the latest of them that was taken for somebody else's, by what the ledger said.
     """
 
     def __init__(
@@ -58,6 +60,9 @@ class Booking(Known):
         self.standing: dict[str, datetime] = {}
         self.told: set[str] = set()
         self._parked: OrderedDict[tuple[date, str], list[OrderUpdate]] = OrderedDict()
+        self._stamps: dict[tuple[date, str], int] = {}
+        self.heard = 0
+        self.adopted = 0
 
     # --- wishes -------------------------------------------------------------------------------------------------
 
@@ -105,8 +110,7 @@ class Booking(Known):
                 intent.id, OrderState.WORKING, at=at, why=why, order_no=order_no, root_no=root_no, answer=answer
             )
         self.saw(day, order_no)
-        fills = [fill for update in self._parked.pop((day, order_no), ()) for fill in self.apply(update, day)]
-        return bound, fills
+        return bound, self._waited(day, order_no)
 
     def lost(self, intent: IntentRecord, *, at: datetime, why: str) -> None:
         """No answer came: UNKNOWN, unless another program on this journal has found out more meanwhile."""
@@ -155,8 +159,23 @@ class Booking(Known):
 
     def _park(self, key: tuple[date, str], update: OrderUpdate) -> None:
         self._parked.setdefault(key, []).append(update)
+        self.heard += 1
+        self._stamps[key] = self.heard
         while len(self._parked) > _PARKED_LIMIT:
-            self._parked.popitem(last=False)
+            self._unpark(next(iter(self._parked)))
+
+    def _unpark(self, key: tuple[date, str]) -> list[OrderUpdate]:
+        self._stamps.pop(key, None)
+        return self._parked.pop(key, [])
+
+    def _waited(self, day: date, order_no: str) -> list[Fill]:
+        """Apply the events that came before their number was known as ours; return the fills that are new."""
+        return [fill for update in self._unpark((day, order_no)) for fill in self.apply(update, day)]
+
+    def _foreign(self, day: date, order_no: str) -> None:
+        """Let the events of somebody else's order go: the ledger, read after them, tells it all."""
+        self.adopted = max(self.adopted, self._stamps.get((day, order_no), 0))
+        self._unpark((day, order_no))
 
     @property
     def parked(self) -> int:

@@ -42,8 +42,8 @@ from kiwoom_api.risk.view import RiskView
 
 __all__ = ["CANCEL_TRIES", "GONE", "Halt", "OrderFlow", "Placed", "Viewer"]
 
-Viewer: TypeAlias = Callable[[Request], Awaitable[RiskView]]
-"""Gathers what the gate is told about the moment."""
+Viewer: TypeAlias = Callable[[Request], Awaitable[RiskView] | RiskView]
+"""Gathers what the gate is told about the moment; what is at hand comes without waiting."""
 Halt: TypeAlias = Callable[[str], None]
 """Lowers the switch to CANCEL_ONLY; takes why."""
 Change: TypeAlias = ModifyRequest | CancelRequest
@@ -65,6 +65,7 @@ class OrderFlow:
         clock: the driver's time.
         gate: the risk gate.
         view: gathers what the gate needs.
+        again: gathers it anew from the broker, where ``view`` went by memory and the gate says no.
         rules: how long silence is looked into.
         halt: told when the journal cannot be written: nothing but cancels may leave then.
         trust: says whether the wall's time may be believed; None always.
@@ -82,13 +83,14 @@ class OrderFlow:
         *,
         gate: RiskGate,
         view: Viewer,
+        again: Viewer | None = None,
         rules: ResolveRules | None = None,
         halt: Halt | None = None,
         trust: Callable[[], bool] | None = None,
         doubted: Callable[[], None] | None = None,
     ) -> None:
         self.manager, self.broker, self.clock = manager, broker, clock
-        self._gate, self._view, self._halt = gate, view, halt
+        self._gate, self._view, self._again, self._halt = gate, view, again, halt
         self.rules = rules or ResolveRules()
         self.finder = Finder(manager, broker, clock, self.rules, trust or (lambda: True))
         self._doubted = doubted
@@ -206,7 +208,14 @@ class OrderFlow:
 
     async def _check(self, request: Request) -> Denial | None:
         try:
-            view = await self._view(request)
+            view = self._view(request)
+            if isinstance(view, RiskView):
+                denial = self._gate.check(request, view)
+                if denial is None or self._again is None:
+                    return denial
+                view = self._again(request)
+            if not isinstance(view, RiskView):
+                view = await view
         except (AnswerError, TransportError, WireError) as error:
             # What the account holds is not known now: as at CANCEL_ONLY, and it passes by itself.
             return Denial(code=DenialCode.UNREADABLE, facts={"why": _without_429(str(error))})

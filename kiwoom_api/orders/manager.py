@@ -34,7 +34,7 @@ class OrderManager(Booking):
         what orders have cost, where the broker says so.
         """
         for key in [key for key in self._parked if key[0] < day]:
-            del self._parked[key]
+            self._unpark(key)
         # All or nothing, in one commit: nothing is sent in between, and a day may have ten thousand orders.
         with self.journal.batch(self.account, day):
             return self._absorbed(rows, day, closed=closed, at=at, paid=paid or {})
@@ -54,12 +54,14 @@ class OrderManager(Booking):
             self.saw(day, row.order_no)
             there = booked.get(row.order_no, _NOTHING)
             if row == others.get(row.order_no) and row.filled <= there.quantity:
+                self._foreign(day, row.order_no)
                 continue
             intent = known.get(row.order_no) or self._arrived(row, day, searched, at=at)
             if intent is None:
                 fill = fill_of_row(row, there, day, self._costs_of(row, paid))
                 self._adopt(row, day, fill, searched, at=at)
                 continue
+            fills += self._waited(day, row.order_no)  # another program's order, heard of before its number was known
             if row.filled > there.quantity:
                 done = row.filled >= (intent.quantity or row.quantity)
                 new = partial(_fills_of_row, row, day, self._costs_of(row, paid))
@@ -96,7 +98,7 @@ class OrderManager(Booking):
         if not ours and self.journal.adopt_external(self.account, day, row):
             self.alert("EXTERNAL_ORDER", f"이 시스템이 내지 않은 주문 {row.order_no} ({row.symbol})", at=at)
         if not ours:
-            self._parked.pop((day, row.order_no), None)
+            self._foreign(day, row.order_no)
         if fill is not None:
             self.journal.record_fill(self.account, fill, None, FillSource.LIST)
 

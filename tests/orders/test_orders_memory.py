@@ -1,0 +1,165 @@
+"""A live desk orders by memory: what it lets pass is safe, what it would refuse is asked anew, and it is never old."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from orders_stage import SYMBOL, TEN, Stage
+
+from kiwoom_api.api.account import Account
+from kiwoom_api.api.moment import Heard
+from kiwoom_api.api.remembered import ACCOUNT_AGE, PRICE_AGE
+from kiwoom_api.engine.live import WireDesk
+from kiwoom_api.model.errors import OrderDenied
+from kiwoom_api.model.orders import OrderRequest, OrderState
+from kiwoom_api.model.ports import Request
+from kiwoom_api.model.values import OrderType, Side
+from kiwoom_api.risk import RiskLimits, RiskView
+
+ROOMY = msgspec.structs.replace(RiskLimits.for_environment("sim"), max_reconcile_age=None)
+
+
+def asked(account: Account) -> Counter[str]:
+    """Count from now on what the broker is asked."""
+    count: Counter[str] = Counter()
+
+    def counting(name: str) -> None:
+        ask = getattr(account.broker, name)
+
+        async def counted(*args: Any) -> Any:
+            count[name] += 1
+            return await ask(*args)
+
+        setattr(account.broker, name, counted)
+
+    for name in ("deposit", "holdings", "quote"):
+        counting(name)
+    return count
+
+
+def heard(stage: Stage) -> None:
+    """Let the stream have told the stock's price just now."""
+    seen = stage.server.exchange.snapshot(SYMBOL)
+    stage.account.moment.prices[SYMBOL] = Heard(seen.last or stage.low, seen.base, stage.clock.now())
+
+
+async def listening(stage: Stage, **limits: Any) -> tuple[WireDesk, Counter[str]]:
+    """A desk that listens, its program's first order sent, and the counter of its questions."""
+    await stage.open(limits=msgspec.structs.replace(ROOMY, **limits))
+    desk = await stage.desk(check_every=None)
+    await stage.buy(1)
+    await stage.account.reconcile()
+    heard(stage)
+    return desk, asked(stage.account)
+
+
+async def test_a_script_asks_before_each_order_and_a_sale_is_not_held_against_the_cash(stage: Stage) -> None:
+    """Without a stream price, cash and holdings are asked for every time; before a sale there is no look at cash."""
+    await stage.open()
+    count = asked(stage.account)
+    await stage.buy(1)
+    await stage.buy(2)
+    assert count == {"deposit": 2, "holdings": 2, "quote": 2}
+    with pytest.raises(OrderDenied, match="SELLABLE"):
+        await stage.account.flow.submit(OrderRequest.build(SYMBOL, Side.SELL, 1, price=stage.low))
+    assert count == {"deposit": 2, "holdings": 3, "quote": 3}
+
+
+async def test_a_desk_that_listens_asks_nothing(stage: Stage) -> None:
+    """While the comparison and the price are young, orders leave without a question; then it is asked again."""
+    _, count = await listening(stage)
+    for quantity in range(2, 6):
+        await stage.buy(quantity)
+    assert count == {}
+    await stage.pass_by(PRICE_AGE + 1)
+    await stage.buy(6)
+    assert count == {"deposit": 1, "holdings": 1, "quote": 1}
+    await stage.pass_by(ACCOUNT_AGE)
+    heard(stage)
+    await stage.buy(7)
+    assert count["deposit"] == 2
+    assert stage.new_orders() == 7
+
+
+async def test_memory_counts_what_was_ordered_since(stage: Stage) -> None:
+    """Orders of any program since the comparison count against the caps; the refusal comes from a new question."""
+    _, count = await listening(stage, max_position_value=stage.low * 10)
+    first = stage.account
+    await stage.buy(4)
+    other = await stage.open(limits=ROOMY)
+    await other.flow.submit(stage.buying(3))
+    assert count == {}
+    with pytest.raises(OrderDenied, match="POSITION"):
+        await first.flow.submit(stage.buying(5))
+    assert count == {"deposit": 1, "holdings": 1, "quote": 1}
+    await first.flow.submit(stage.buying(2))
+    assert count["deposit"] == 1
+
+
+async def test_cash_is_taken_once_by_memory(stage: Stage) -> None:
+    """What orders since the comparison may cost is off the cash: together they never order more than there is."""
+    await listening(stage)
+    cash = (await stage.account.broker.deposit()).orderable
+    count = asked(stage.account)
+    half = cash // stage.low * 6 // 10
+    await stage.buy(half)
+    assert count == {}
+    with pytest.raises(OrderDenied, match="CASH"):
+        await stage.buy(half - 1)
+    assert count["deposit"] == 1
+
+
+async def test_shares_bought_a_moment_ago_may_be_sold(stage: Stage) -> None:
+    """Memory does not know yet that they may be sold, so that the broker is asked before the sale is refused."""
+    desk, _ = await listening(stage)
+    price, _shares = await stage.best()
+    await stage.buy(2, price)
+    await desk.step(desk.now)
+    heard(stage)
+    count = asked(stage.account)
+    placed = await stage.account.flow.submit(
+        OrderRequest.build(SYMBOL, Side.SELL, 2, order_type=OrderType.MARKET, price=None)
+    )
+    assert count["holdings"] == 1
+    assert stage.account.journal.intent(placed.intent_id).state is not OrderState.DENIED
+
+
+async def test_an_order_by_hand_ends_what_memory_knows(stage: Stage) -> None:
+    """The stream tells of an order that is not ours: what it takes is asked for, until the next comparison knows it."""
+    desk, count = await listening(stage)
+    await stage.by_hand(side="buy", quantity=3, price=stage.low)
+    await desk.step(desk.now)
+    assert stage.account.manager.parked == 1
+    heard(stage)
+    await stage.buy(2)
+    assert count["deposit"] == 1
+    await stage.account.reconcile()
+    count.clear()
+    heard(stage)
+    await stage.buy(3)
+    assert count == {}
+
+
+async def test_a_look_that_took_time_is_followed_by_another(stage: Stage) -> None:
+    """An intent that another program has called absent while the gate was asked does not leave."""
+    account = await stage.open()
+    seen: list[str] = []
+
+    def slowly(request: Request) -> RiskView:
+        intent = account.journal.unresolved(account.number)[-1]
+        seen.append(intent.id)
+        if len(seen) == 2:
+            for state in (OrderState.UNKNOWN, OrderState.ABSENT):
+                account.journal.move(intent.id, state, at=TEN, why="somebody else's word")
+            stage.clock._now += timedelta(seconds=0.01)
+        return RiskView(at=TEN, session=False)
+
+    account.flow._view = slowly
+    await stage.buy(1)
+    with pytest.raises(OrderDenied, match="STALE_ORDER"):
+        await stage.buy(2)
+    assert stage.new_orders() == 1
