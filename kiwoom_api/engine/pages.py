@@ -11,8 +11,8 @@ from typing import TypeAlias
 from kiwoom_api.engine.series import Columns, Track
 from kiwoom_api.model.events import Bar
 
-_CELLS, _LEAST = 16_384, 32
-"""Bars turned about at once, and days at least: enough to be fast, little to hold."""
+_CELLS, _LEAST = 4_096, 8
+"""Bars turned about at once, and days at least: enough to be fast, few enough to stay in the processor's cache."""
 _PARTS = 5
 
 Page: TypeAlias = list[tuple[int, ...]]

@@ -158,11 +158,12 @@ class View:
         """Return the last finished closes in won, oldest first."""
         return list(self._state.history.series(symbol, interval).column("close", count))
 
-    def mean(self, symbol: str, count: int, *, ago: int = 0, interval: str = DAILY) -> float | None:
+    def mean(self, symbol: str, count: int, ago: int = 0, interval: str = DAILY) -> float | None:
         """Return the mean of finished closes in won (이동평균), ``ago`` bars back; None until there are enough."""
         if ago or count < 1 or interval != DAILY:
             return indicators.mean(self._state.history.series(symbol, interval), count, ago=ago)
-        # The same without a call: most strategies ask for a mean or two on every bar.
+        # The same without a call: most strategies ask for a mean or two on every bar. (Keyword-only arguments
+        # would cost a third of that.)
         series = self._daily[symbol]
         end = series.end
         begin = end - count
