@@ -118,7 +118,8 @@ class View:
     @property
     def orderable(self) -> int:
         """Cash less what open priced buys may still take, in won."""
-        return self.cash - sum(ticket.reserved for ticket in self._state.blotter.live())
+        state = self._state
+        return state.portfolio.cash - sum([ticket.reserved for ticket in state.blotter.live()])
 
     @property
     def equity(self) -> int:
@@ -227,8 +228,8 @@ class View:
 
     def free(self, symbol: str) -> int:
         """Return the own shares of a symbol that no live sale holds."""
-        selling = sum(t.remaining for t in self.orders(symbol) if t.side is Side.SELL)
-        return self.position(symbol).quantity - selling
+        live, held = self.orders(symbol), self.position(symbol).quantity
+        return held - sum([t.remaining for t in live if t.side is Side.SELL]) if live else held
 
     def guarded(self, symbol: str) -> Guard | None:
         """Return the exits that guard an own position, with its entry; None without."""
