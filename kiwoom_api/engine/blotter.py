@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, datetime
 
 import msgspec
@@ -17,7 +17,7 @@ from kiwoom_api.model.values import OrderType, Side, Venue, business_day
 _FILLED, _WORKING = OrderState.FILLED, OrderState.WORKING
 
 
-class Ticket(msgspec.Struct, kw_only=True):
+class Ticket(msgspec.Struct, kw_only=True, gc=False):
     """One order of a run, as the core knows it. Prices and amounts in won, quantities in shares.
 
     ``at`` is when it was decided on the exchange's clock, ``closed_at`` when it ended; ``parent`` is the order a
@@ -77,10 +77,10 @@ class Blotter:
         self._numbers: dict[tuple[date, str], int] = {}
         self._strays: dict[tuple[date, str], list[OrderUpdate]] = {}
 
-    def live(self, symbol: str | None = None) -> Iterator[Ticket]:
+    def live(self, symbol: str | None = None) -> list[Ticket]:
         """Return the tickets (of one stock) that may still fill, oldest first."""
-        found = self._live if symbol is None else self._of.get(symbol, {})
-        return (ticket for ticket in list(found.values()) if ticket.live)
+        found = self._live if symbol is None else self._of.get(symbol)
+        return [ticket for ticket in list(found.values()) if ticket.live] if found else []
 
     def submitted(self, command: Submit, strategy: str, at: datetime, tag: str) -> Ticket:
         """Open a ticket for a new order."""

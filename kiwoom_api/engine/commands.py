@@ -11,7 +11,7 @@ from kiwoom_api.model.events import Event
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderRequest, OrderState
 
 
-class Submit(msgspec.Struct, frozen=True, kw_only=True):
+class Submit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Place a new order. ``ref`` is the core's own number for it, unique in a run."""
 
     ref: int
@@ -59,7 +59,7 @@ class Denied(Event, frozen=True, kw_only=True):
     korean: str = ""
 
 
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
+class Opened(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What became of an order before the open and in the opening auction, where it is known beforehand.
 
     Attributes:

@@ -366,8 +366,8 @@ class Engine:
         """Finish the regular session's bars; the official close is the mark until somebody trades again."""
         state = self.state
         day = state.hours.day if state.hours else state.now.date()
-        bars = state.history.close(day, state.hours.closes if state.hours else state.now)
-        state.marks.take(state.history.closes)
+        bars, closes = state.history.close(day, state.hours.closes if state.hours else state.now)
+        state.marks.take(closes)
         state.closed = True
         return bars
 

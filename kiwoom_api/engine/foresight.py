@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from kiwoom_api.engine.commands import Submit
 from kiwoom_api.engine.series import Track
 from kiwoom_api.market import (
@@ -34,7 +36,7 @@ _SURE = 1_000
 _MARKET, _LIMIT, _BUY, _KRX = OrderType.MARKET, OrderType.LIMIT, Side.BUY, Venue.KRX
 
 
-class Fate(NamedTuple):
+class Fate(msgspec.Struct, frozen=True, gc=False):
     """What becomes of one order.
 
     Attributes:

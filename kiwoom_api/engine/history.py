@@ -25,7 +25,6 @@ class History:
 
     Attributes:
         daily: finished daily bars by code.
-        closes: closes in won of the day that was finished last, by code.
     """
 
     def __init__(self, symbols: Sequence[str], intervals: Iterable[str] = ()) -> None:
@@ -35,7 +34,6 @@ class History:
         self._today: dict[str, Trade] = {}
         self._told: dict[str, Bar] = {}
         self._pages: Pages | None = None
-        self.closes: dict[str, int] = {}
 
     def load(self, symbol: str, bars: Iterable[Bar]) -> None:
         """Take over history, oldest first; days without a trade (halted) are left out."""
@@ -72,21 +70,25 @@ class History:
         """Finish the bars of an interval that end by ``at``."""
         return [self._keep(bar) for bar in self.makers[interval].cut(at)]
 
-    def close(self, day: date, at: datetime) -> list[Bar]:
-        """Finish the regular session: return the bars within the day that were left, and the daily bars."""
+    def close(self, day: date, at: datetime) -> tuple[list[Bar], Iterable[tuple[str, int]]]:
+        """Finish the regular session.
+
+        Returns the bars within the day that were left and the daily bars, and the codes of the stocks that traded with
+        their closes in won, to be read once.
+        """
         made = [self._keep(bar) for maker in self.makers.values() for bar in maker.finish(at)]
         if self._pages is not None and not self._today and not self._told:
-            bars, self.closes = self._pages.turn(day, at)
-            return made + bars
-        self.closes = {}
+            bars, closes = self._pages.turn(day, at)
+            return made + bars, closes
+        told: list[tuple[str, int]] = []
         for symbol, series in self.daily.items():
             bar = self._told.get(symbol) or self._of_tape(symbol, day, at) or series.coming(day, at)
             if bar is not None:
                 series.append(bar)
-                self.closes[symbol] = bar.close
+                told.append((symbol, bar.close))
                 made.append(bar)
         self._today, self._told = {}, {}
-        return made
+        return made, told
 
     def series(self, symbol: str, interval: str = DAILY) -> Series:
         """Return the series itself, for reading.

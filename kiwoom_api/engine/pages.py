@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
 from kiwoom_api.engine.series import Columns, Track
 from kiwoom_api.model.events import Bar
 
-_CELLS, _LEAST = 16_384, 32
-"""Bars turned about at once, and days at least: enough to be fast, little to hold."""
+_CELLS, _LEAST = 4_096, 8
+"""Bars turned about at once, and days at least: enough to be fast, few enough to stay in the processor's cache."""
 _PARTS = 5
 
 Page: TypeAlias = list[tuple[int, ...]]
@@ -32,19 +32,19 @@ class Pages:
         self._symbols = [track.symbol for track in tracks]
         self._pages: dict[date, Page] = {}
 
-    def turn(self, day: date, at: datetime) -> tuple[list[Bar], dict[str, int]]:
-        """Let every stock go on by its bar of a day; return the bars, and their closes in won by code."""
+    def turn(self, day: date, at: datetime) -> tuple[list[Bar], Iterable[tuple[str, int]]]:
+        """Let every stock go on by its bar of a day; return the bars, and codes with closes in won, to be read once."""
         page = self._pages.get(day) or self._prepared(day)
         opened, high, low, close, volume = page
         symbols, tracks = self._symbols, self._tracks
         if 0 not in opened:
             for track in tracks:
                 track.end += 1
-            closes = dict(zip(symbols, close, strict=True))
+            closes: Iterable[tuple[str, int]] = zip(symbols, close, strict=True)
         else:
-            closes = {symbol: won for symbol, won in zip(symbols, close, strict=True) if won}
-            for track in tracks:
-                track.end += track.symbol in closes
+            closes = [pair for pair in zip(symbols, close, strict=True) if pair[1]]
+            for track, won in zip(tracks, close, strict=True):
+                track.end += won > 0
         rows = zip(symbols, opened, high, low, close, volume, strict=True)
         bars = [
             Bar(at=at, symbol=s, day=day, open=o, high=h, low=lo, close=c, volume=v) for s, o, h, lo, c, v in rows if o

@@ -28,13 +28,13 @@ class Marks(dict[str, int]):
         self.version += 1
         super().__setitem__(symbol, price)
 
-    def take(self, prices: Mapping[str, int]) -> None:
+    def take(self, prices: Mapping[str, int] | Iterable[tuple[str, int]]) -> None:
         """Take over new prices of many stocks."""
         self.version += 1
         super().update(prices)
 
 
-class Position(msgspec.Struct, frozen=True, kw_only=True):
+class Position(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Shares held of one stock.
 
     Attributes:
@@ -122,8 +122,8 @@ class Positions:
 
     def move(self, fill: Fill, amount: int) -> int:
         """Book a fill of ``amount`` won; return the won it realised (0 for buys)."""
-        held = self[fill.symbol]
-        shares = fill.quantity
+        symbol, shares = fill.symbol, fill.quantity
+        held = self.held.get(symbol) or Position(symbol=symbol)
         if fill.side is _BUY:
             cost, fees, profit = -amount, -fill.fee, 0
         else:
@@ -133,7 +133,7 @@ class Positions:
             profit = amount - cost - fees - fill.fee - fill.tax
             shares = -shares
         now = Position(
-            symbol=fill.symbol,
+            symbol=symbol,
             quantity=held.quantity + shares,
             cost=held.cost - cost,
             fees=held.fees - fees,

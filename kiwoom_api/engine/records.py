@@ -40,7 +40,7 @@ class StrategyRecord(msgspec.Struct, frozen=True, kw_only=True):
     held: dict[str, int]
 
 
-class Execution(msgspec.Struct, kw_only=True):
+class Execution(msgspec.Struct, gc=False, kw_only=True):
     """A fill with what the core knows about it: whose, from which order (ref 0: not ours), exact won, profit."""
 
     ref: int
@@ -50,7 +50,7 @@ class Execution(msgspec.Struct, kw_only=True):
     profit: int
 
 
-class DayRecord(msgspec.Struct, frozen=True, kw_only=True):
+class DayRecord(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The account after a day's close: equity and cash in won."""
 
     day: date
@@ -67,7 +67,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
-class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
+class OrderRecord(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One order of the run. Prices and amounts in won, quantities in shares; ``price`` 0 for types without one."""
 
     number: int
@@ -94,7 +94,7 @@ class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
     tag: str = ""
 
 
-class FillRecord(msgspec.Struct, frozen=True, kw_only=True):
+class FillRecord(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One execution. ``number`` is the order's number in the run, ``profit`` the won realised (sales)."""
 
     number: int
@@ -113,7 +113,7 @@ class FillRecord(msgspec.Struct, frozen=True, kw_only=True):
     fill_no: str
 
 
-class EquityPoint(msgspec.Struct, frozen=True, kw_only=True):
+class EquityPoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The account after a day's close beside buy-and-hold of the same stocks, all in won."""
 
     day: date

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
-from functools import lru_cache
+from datetime import date, datetime
 from operator import attrgetter
 
 import msgspec
@@ -16,6 +16,7 @@ from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.records import (
     NOT_SENT,
     EquityPoint,
+    Execution,
     Fault,
     FillRecord,
     HeldRecord,
@@ -129,11 +130,11 @@ def build_result(
 
 def strategy_records(engine: Engine) -> tuple[StrategyRecord, ...]:
     """Return each strategy's part of the run, in the order given."""
-    tickets = engine.state.blotter.tickets.values()
+    sent = Counter([t.strategy for t in engine.state.blotter.tickets.values() if t.code != NOT_SENT])
     return tuple(
         StrategyRecord(
             name=seat.strategy.name,
-            orders=sum(1 for t in tickets if t.strategy == seat.strategy.name and t.code != NOT_SENT),
+            orders=sent[seat.strategy.name],
             fills=seat.own.fills,
             fees=seat.own.fees,
             taxes=seat.own.taxes,
@@ -170,24 +171,26 @@ def fill_records(engine: Engine) -> tuple[FillRecord, ...]:
 
 def _fills(engine: Engine, sent: Sequence[Ticket]) -> tuple[FillRecord, ...]:
     numbers = {ticket.ref: number for number, ticket in enumerate(sent, start=1)}
-    return tuple(
-        FillRecord(
-            number=numbers.get(done.ref, 0),
-            date=done.fill.business_date,
-            time=_time(done.fill.at),
-            symbol=done.fill.symbol,
-            name=_name(engine, done.fill.symbol),
-            side=done.fill.side,
-            quantity=done.fill.quantity,
-            price=done.fill.price,
-            amount=done.amount,
-            fee=done.fill.fee,
-            tax=done.fill.tax,
-            profit=done.profit,
-            order_no=done.fill.order_no,
-            fill_no=done.fill.fill_no,
-        )
-        for done in engine.executions
+    return tuple([_fill(engine, numbers.get(done.ref, 0), done) for done in engine.executions])
+
+
+def _fill(engine: Engine, number: int, done: Execution) -> FillRecord:
+    fill = done.fill
+    return FillRecord(
+        number=number,
+        date=fill.business_date,
+        time=_time(fill.at),
+        symbol=fill.symbol,
+        name=_name(engine, fill.symbol),
+        side=fill.side,
+        quantity=fill.quantity,
+        price=fill.price,
+        amount=done.amount,
+        fee=fill.fee,
+        tax=fill.tax,
+        profit=done.profit,
+        order_no=fill.order_no,
+        fill_no=fill.fill_no,
     )
 
 
@@ -204,10 +207,25 @@ def hash_fields(order: OrderRecord) -> tuple[str, ...]:
 
     Order numbers and the words of a refusal belong to the broker and are left out.
     """
-    whole = (order.quantity, order.price, order.filled, order.amount, order.fee, order.tax)
-    texts = (order.order_type, order.state, order.closed, order.tag)
-    head = (str(order.number), order.date.isoformat(), order.time, order.strategy, order.kind)
-    return (*head, order.symbol, order.side, *map(str, whole), *texts)
+    return (
+        str(order.number),
+        order.date.isoformat(),
+        order.time,
+        order.strategy,
+        order.kind,
+        order.symbol,
+        order.side,
+        str(order.quantity),
+        str(order.price),
+        str(order.filled),
+        str(order.amount),
+        str(order.fee),
+        str(order.tax),
+        order.order_type,
+        order.state,
+        order.closed,
+        order.tag,
+    )
 
 
 def _sent(engine: Engine) -> list[Ticket]:
@@ -244,12 +262,7 @@ def _order(engine: Engine, number: int, ticket: Ticket) -> OrderRecord:
 
 
 def _time(at: datetime) -> str:
-    return _clock(at.time())
-
-
-@lru_cache(maxsize=4_096)
-def _clock(at: time) -> str:
-    return at.strftime("%H:%M:%S")
+    return at.time().isoformat("seconds")
 
 
 def _name(engine: Engine, symbol: str) -> str:

@@ -82,9 +82,9 @@ class Seats:
         listening = self._listening["on_bar"]
         if len(listening) == 1:
             self._bars_to(listening[0], bars)
-            return
-        for bar in bars:
-            self.bar(bar)
+        elif listening:
+            for bar in bars:
+                self.bar(bar)
 
     def _bars_to(self, seat: Seat, bars: Sequence[Bar]) -> None:
         """As ``call`` for each bar, in one loop: this is where a backtest spends its time."""

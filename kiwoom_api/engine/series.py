@@ -16,6 +16,9 @@ from kiwoom_api.model.events import Bar
 Part: TypeAlias = Literal["open", "high", "low", "close", "volume"]
 """A column of a bar."""
 
+_EXACT = 2**53
+"""Whole numbers below this are exact as floats."""
+
 
 @lru_cache(maxsize=4_096)
 def _close(day: date) -> datetime:
@@ -35,7 +38,7 @@ class Series:
 
     def __init__(self, bars: Iterable[Bar] = ()) -> None:
         self._bars = list(bars)
-        self.sums: Sequence[int] = [0, *accumulate(bar.close for bar in self._bars)]
+        self.sums: Sequence[float] = [0, *accumulate(bar.close for bar in self._bars)]
         self.first, self.end = 0, len(self._bars)
 
     def __len__(self) -> int:
@@ -77,7 +80,7 @@ class Columns:
         days: business dates, ascending.
         open, high, low, close: won.
         volume: shares.
-        sums: won: ``sums[n]`` is the sum of the first n closes.
+        sums: won: ``sums[n]`` is the sum of the first n closes; exact.
     """
 
     __slots__ = ("close", "days", "high", "low", "open", "sums", "volume")
@@ -85,7 +88,7 @@ class Columns:
     def __init__(self, days: Sequence[date], columns: Sequence[array[int]]) -> None:
         self.days = days
         self.open, self.high, self.low, self.close, self.volume = columns
-        self.sums = array("q", accumulate(self.close, initial=0))
+        self.sums = _running(self.close)
 
     def changed(self, place: int, bar: Bar) -> Columns:
         """Return a copy with another bar in one place."""
@@ -94,6 +97,13 @@ class Columns:
         for part, copy in zip(parts, copies, strict=True):
             copy[place] = getattr(bar, part)
         return Columns(self.days, copies)
+
+
+def _running(closes: Sequence[int]) -> Sequence[float]:
+    # Whole numbers below 2**53 are exact as floats, and so is their difference: a mean is the same to the last bit,
+    # in two thirds of the time that it takes from large ints. A list hands out what it holds; an array makes it anew.
+    sums = list(accumulate(map(float, closes), initial=0.0))
+    return sums if sums[-1] < _EXACT else list(accumulate(closes, initial=0))
 
 
 class Track(Series):

@@ -118,7 +118,8 @@ class View:
     @property
     def orderable(self) -> int:
         """Cash less what open priced buys may still take, in won."""
-        return self.cash - sum(ticket.reserved for ticket in self._state.blotter.live())
+        state = self._state
+        return state.portfolio.cash - sum([ticket.reserved for ticket in state.blotter.live()])
 
     @property
     def equity(self) -> int:
@@ -158,11 +159,12 @@ class View:
         """Return the last finished closes in won, oldest first."""
         return list(self._state.history.series(symbol, interval).column("close", count))
 
-    def mean(self, symbol: str, count: int, *, ago: int = 0, interval: str = DAILY) -> float | None:
+    def mean(self, symbol: str, count: int, ago: int = 0, interval: str = DAILY) -> float | None:
         """Return the mean of finished closes in won (이동평균), ``ago`` bars back; None until there are enough."""
         if ago or count < 1 or interval != DAILY:
             return indicators.mean(self._state.history.series(symbol, interval), count, ago=ago)
-        # The same without a call: most strategies ask for a mean or two on every bar.
+        # The same without a call: most strategies ask for a mean or two on every bar. (Keyword-only arguments
+        # would cost a third of that.)
         series = self._daily[symbol]
         end = series.end
         begin = end - count
@@ -229,8 +231,8 @@ class View:
 
     def free(self, symbol: str) -> int:
         """Return the own shares of a symbol that no live sale holds."""
-        selling = sum(t.remaining for t in self.orders(symbol) if t.side is Side.SELL)
-        return self.position(symbol).quantity - selling
+        live, held = self.orders(symbol), self.position(symbol).quantity
+        return held - sum([t.remaining for t in live if t.side is Side.SELL]) if live else held
 
     def guarded(self, symbol: str) -> Guard | None:
         """Return the exits that guard an own position, with its entry; None without."""

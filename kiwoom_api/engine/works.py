@@ -99,7 +99,7 @@ class Works:
     @property
     def busy(self) -> bool:
         """Whether any algorithm is at work."""
-        return any(not work.done for work in self._all)
+        return bool(self._all) and any(not work.done for work in self._all)
 
     def of(self, strategy: str) -> list[Work]:
         """Return a strategy's algorithms that are still at work."""

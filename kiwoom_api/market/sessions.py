@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from kiwoom_api.market.calendar import is_csat_day, is_first_trading_day_of_year, is_trading_day
+from kiwoom_api.market.calendar import CSAT_DAYS, is_csat_day, is_first_trading_day_of_year, is_trading_day
 from kiwoom_api.market.fields import KST, check_date, check_venue, kst
 
 AFTER_MARKET_SINCE = date(2026, 9, 14)
@@ -136,6 +136,10 @@ def _at(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute, second), KST)
 
 
+_UNTIL_1500, _UNTIL_1530 = (time(9), time(14, 50), time(15)), (time(9), time(15, 20), time(15, 30))
+_FIRST_OPEN = time(10)
+
+
 def regular_hours(day: date) -> Hours:
     """Return the (open, close_auction_start, close) of KRX's regular session (KRX Reg 4; RULES §3, §6).
 
@@ -145,13 +149,12 @@ def regular_hours(day: date) -> Hours:
         ValueError: for a datetime, or a year outside 2001-2100.
     """
     check_date(day, "day")
-    close = _at(day, 15, 30) if day >= CLOSE_1530_SINCE else _at(day, 15)
-    late = timedelta(hours=1)
-    if is_csat_day(day):
-        opening, close = _at(day, 9) + late, close + late
-    else:
-        opening = _at(day, 10) if is_first_trading_day_of_year(day) else _at(day, 9)
-    return Hours(opening, close - timedelta(minutes=10), close)
+    opening, auction, close = _UNTIL_1530 if day >= CLOSE_1530_SINCE else _UNTIL_1500
+    if day in CSAT_DAYS:
+        opening, auction, close = (each.replace(hour=each.hour + 1) for each in (opening, auction, close))
+    elif is_first_trading_day_of_year(day):
+        opening = _FIRST_OPEN
+    return Hours(*[datetime.combine(day, each, KST) for each in (opening, auction, close)])
 
 
 def _krx(day: date) -> list[tuple[Phase, datetime, datetime]]:

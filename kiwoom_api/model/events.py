@@ -45,7 +45,7 @@ class Quote(Event, frozen=True, kw_only=True):
     base: int = 0
 
 
-class Bar(Event, frozen=True, kw_only=True):
+class Bar(Event, frozen=True, kw_only=True, gc=False):
     """One finished bar; ``at`` is its end (of the session for a daily one). Prices in won, volume in shares.
 
     ``interval`` is ``1d``, or minutes such as ``5m``.

@@ -11,7 +11,7 @@ from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import Channel, OrderType, Side, Venue, price_of, quantity_of, symbol_of
 
 
-class OrderRequest(msgspec.Struct, frozen=True, kw_only=True):
+class OrderRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A wish for a new order, checked for form but not yet for rules.
 
     Attributes:
@@ -53,16 +53,17 @@ class OrderRequest(msgspec.Struct, frozen=True, kw_only=True):
             BadInput: naming the field, when a code, quantity or price is malformed, a priced type lacks its
                 price, or an unpriced one carries one.
         """
-        if order_type.priced and price is None:
+        priced = order_type.priced
+        if priced and price is None:
             raise BadInput(field="price", value=None, allowed="won", hint=f"{order_type.name} needs a price")
-        if not order_type.priced and price not in (None, 0, ""):
+        if not priced and price not in (None, 0, ""):
             raise BadInput(field="price", value=price, allowed="no price", hint=f"{order_type.name} takes no price")
         return cls(
             symbol=symbol_of(symbol),
             side=side,
             quantity=quantity_of(quantity),
             order_type=order_type,
-            price=price_of(price) if order_type.priced else None,
+            price=price_of(price) if priced else None,
             stop_price=None if stop_price is None else price_of(stop_price, field="stop_price"),
             venue=venue,
             strategy=strategy,
@@ -179,7 +180,7 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
 """Legal moves of an order's state."""
 
 
-class Fill(msgspec.Struct, frozen=True, kw_only=True):
+class Fill(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One execution (체결).
 
     Attributes:

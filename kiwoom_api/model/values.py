@@ -56,6 +56,8 @@ def symbol_of(value: object) -> str:
     Raises:
         BadInput: for anything that is not a code of one to six digits or six characters 0-9A-Z.
     """
+    if type(value) is str and _SYMBOL.fullmatch(value) and value != "000000":
+        return value  # already clean, as nearly always
     text = str(value).strip().upper() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if len(text) == 7 and text[0] in "AJQ":
         text = text[1:]
