@@ -104,6 +104,8 @@ class Remembered:
         if kept is None or price is None or issue is None or not self._moment.hears(request.symbol):
             return None
         before = self._asked.before(request, at)
+        if self._asked.unpriced(before, request.symbol, at):
+            return None
         told = untaken(self._moment.unread(), self._asked.book)
         worth = None if told is None else self._worth(kept, request, price, told)
         return None if worth is None else self._asked.told(request, at, before, price, worth, issue)
@@ -119,8 +121,8 @@ class Remembered:
 
     def _price(self, symbol: str, at: datetime) -> Price | None:
         """The stream's price between the limits that were asked for once today."""
-        heard, facts = self._moment.prices.get(symbol), self._asked.facts.get(symbol)
-        if heard is None or facts is None or business_day(facts.at) != business_day(at):
+        heard, facts = self._moment.prices.get(symbol), self._asked.fact(symbol, at)
+        if heard is None or facts is None:
             return None
         if heard.base != facts.base or not (facts.lower or 1) <= heard.price <= (facts.upper or heard.price):
             return None  # not the day that the limits were asked for

@@ -108,6 +108,7 @@ class AccountView:
         price, deposit, holdings, issue = await asyncio.gather(
             self._price(request.symbol), self._cash(selling), self._broker.holdings(), self._issue(request.symbol)
         )
+        await asyncio.gather(*map(self._price, self.unpriced(before, request.symbol, at)))
         worth = self._worth(request, before, price, deposit, holdings)
         return self.told(request, at, before, price, worth, issue)
 
@@ -123,6 +124,16 @@ class AccountView:
         """What stands in the journal before a request."""
         self.book.read(business_day(at))
         return self.book.before(request, at)
+
+    def unpriced(self, before: Before, symbol: str, at: datetime) -> set[str]:
+        """Other stocks of which no price is known today, and whose open orders cannot be valued without one."""
+        wanted = {i.symbol for i in before.live if not i.price or i.side is Side.SELL} - {symbol}
+        return {each for each in wanted if self.fact(each, at) is None}
+
+    def fact(self, symbol: str, at: datetime) -> Price | None:
+        """What the last question about a stock was answered today; None when nobody asked."""
+        found = self.facts.get(symbol)
+        return found if found is not None and business_day(found.at) == business_day(at) else None
 
     def _sells(self, request: OrderRequest | ModifyRequest) -> bool:
         if isinstance(request, OrderRequest):
@@ -157,8 +168,12 @@ class AccountView:
         holdings: tuple[Holding, ...],
     ) -> Worth:
         day = business_day(self._clock.now())
-        upper = price.upper or price.last or 0
-        reserved = self._manager.reserved(day, lambda _symbol: upper, before.live)
+
+        def most(symbol: str) -> int:
+            known = price if symbol == request.symbol else self.facts[symbol]
+            return known.upper or known.last or 0
+
+        reserved = self._manager.reserved(day, most, before.live)
         mine, held = [h for h in holdings if h.symbol == request.symbol], sum(h.valuation for h in holdings)
         return Worth(
             cash=deposit.orderable if deposit else None,
@@ -182,9 +197,10 @@ class AccountView:
     ) -> RiskView:
         """Put together what was found out."""
         # Whoever lowered the switch while the broker was asked is obeyed.
-        state, asked, last = self._switch.read(), self._clock.now(), price.last or 0
+        state, asked = self._switch.read(), self._clock.now()
         buys, sales = self._open_of(before.live, Side.BUY), self._open_of(before.live, Side.SELL)
-        gross = worth.value + _value(buys, last)
+
+        gross = worth.value + sum(shares * self._most(i, request.symbol, price) for i, shares in buys)
         here = [pair for pair in buys if pair[0].symbol == request.symbol]
         unresolved = (OrderState.UNKNOWN, OrderState.DOUBT)
         return RiskView(
@@ -201,9 +217,10 @@ class AccountView:
             reserved_cash=worth.reserved_cash,
             sellable=worth.sellable,
             reserved_shares=worth.reserved_shares,
-            position_value=worth.symbol_value + _value(here, last),
+            position_value=worth.symbol_value + sum(shares * (i.price or price.last or 0) for i, shares in here),
             gross_value=gross,
-            net_value=gross - _value(sales, last),
+            # A sale takes away what its shares are counted for, however much more it asks for.
+            net_value=gross - sum(shares * self._least(i, request.symbol, price) for i, shares in sales),
             equity=worth.equity,
             day_equity=worth.marks.day,
             peak_equity=worth.marks.peak,
@@ -233,6 +250,21 @@ class AccountView:
             "flattening": self._moment.flattening,
         }
 
+    def _most(self, buy: IntentRecord, symbol: str, price: Price) -> int:
+        """Won that a share of an open buy adds at the most; in another stock the price may have moved since asked."""
+        known = price if buy.symbol == symbol else self.facts.get(buy.symbol)
+        if buy.price or known is None:
+            return buy.price or 0
+        return (known.last if known is price else known.upper or known.last) or 0
+
+    def _least(self, sale: IntentRecord, symbol: str, price: Price) -> int:
+        """Won that a share of an open sale takes away at the least, of what its share is counted for."""
+        known = price if sale.symbol == symbol else self.facts.get(sale.symbol)
+        if known is None:
+            return 0
+        worth = (known.last if known is price else known.lower or known.last) or 0
+        return min(sale.price or worth, worth)
+
     def _drift(self) -> Decimal | None:
         drift = self._broker.client.clock_drift()
         known = drift is not None and self._environment is not Environment.SIM
@@ -260,10 +292,6 @@ class AccountView:
         return Original(
             side=target.side, remaining=self._manager.open_shares(target), price=target.price, order_type=order_type
         )
-
-
-def _value(orders: list[tuple[IntentRecord, int]], last: int) -> int:
-    return sum(shares * (i.price or last) for i, shares in orders)
 
 
 def _price_of(quote: Answer, at: datetime) -> Price:
