@@ -15,7 +15,8 @@ from kiwoom_api.api.moment import Heard
 from kiwoom_api.api.remembered import ACCOUNT_AGE, PRICE_AGE
 from kiwoom_api.engine.live import WireDesk
 from kiwoom_api.model.errors import OrderDenied
-from kiwoom_api.model.orders import OrderRequest, OrderState
+from kiwoom_api.model.events import Gap
+from kiwoom_api.model.orders import ModifyRequest, OrderRequest, OrderState
 from kiwoom_api.model.ports import Request
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.risk import RiskLimits, RiskView
@@ -163,3 +164,126 @@ async def test_a_look_that_took_time_is_followed_by_another(stage: Stage) -> Non
     with pytest.raises(OrderDenied, match="STALE_ORDER"):
         await stage.buy(2)
     assert stage.new_orders() == 1
+
+
+async def test_the_stream_must_have_been_there_since_the_comparison(stage: Stage) -> None:
+    """What was compared before the stream began, or before it broke, lacks what nobody told meanwhile."""
+    await stage.open(limits=ROOMY)
+    desk = await stage.desk(check_every=None)
+    await stage.buy(1)
+    heard(stage)
+    count = asked(stage.account)
+    await stage.buy(2)
+    assert count["deposit"] == 1
+    await stage.account.reconcile()
+    count.clear()
+    for restored in (False, True):
+        gap = Gap(at=stage.clock.now(), reason="silent", restored=restored)
+        desk._feed._tell(gap)
+    heard(stage)
+    await stage.buy(3)
+    assert count["deposit"] == 1, "a break that nobody has taken yet"
+    desk.take(desk._feed.drain())
+    stage.account.moment.stream_healthy = True
+    await stage.buy(4)
+    assert count["deposit"] == 2
+    await stage.account.reconcile()
+    count.clear()
+    heard(stage)
+    await stage.buy(5)
+    assert count == {}
+
+
+async def test_an_order_by_hand_counts_before_anybody_takes_its_event(stage: Stage) -> None:
+    """It has arrived and waits; that is enough to ask."""
+    desk, count = await listening(stage)
+    await stage.by_hand(side="buy", quantity=3, price=stage.low)
+    await desk._caught_up()
+    assert stage.account.manager.parked == 0
+    await stage.buy(2)
+    assert count["deposit"] == 1
+
+
+async def test_a_comparison_during_which_somebody_orders_by_hand_is_not_remembered(stage: Stage) -> None:
+    """Its events are let go with the ledger's row, but cash and holdings may have been read before them."""
+    desk, count = await listening(stage)
+    paid = stage.account.broker.deposit
+    reads: list[int] = []
+
+    async def meanwhile() -> Any:
+        found = await paid()
+        reads.append(1)
+        if len(reads) == 1:
+            await stage.by_hand(side="buy", quantity=3, price=stage.low)
+            await desk.step(desk.now)
+        return found
+
+    stage.account.broker.deposit = meanwhile  # type: ignore[method-assign]
+    await stage.account.reconcile()
+    assert stage.account.manager.parked == 0
+    heard(stage)
+    count.clear()
+    await stage.buy(2)
+    assert count["holdings"] == 1
+    await stage.account.reconcile()
+    count.clear()
+    await stage.buy(3)
+    assert count == {}
+
+
+async def test_a_fill_that_waits_to_be_taken_counts(stage: Stage) -> None:
+    """What was bought dear and has fallen is a loss, though the journal has not booked the fill yet."""
+    desk, count = await listening(stage, price_collar=None)
+    price, _shares = await stage.best()
+    await stage.buy(2, price)
+    await desk._caught_up()
+    assert stage.account.manager.journal.positions(stage.number) == {}
+    heard(stage)
+    count.clear()
+    view = stage.account.flow._view(stage.buying(3))
+    assert isinstance(view, RiskView)
+    asked_for = await stage.account.flow._again(stage.buying(3))  # type: ignore[misc]
+    assert view.equity == asked_for.equity
+    assert (view.position_value or 0) >= 2 * (view.last or 0)
+
+
+async def test_losses_of_the_first_day_are_measured_by_memory_too(stage: Stage) -> None:
+    """What the account was worth is written down after the first comparison, and memory knows it."""
+    await listening(stage)
+    view = stage.account.flow._view(stage.buying(2))
+    assert isinstance(view, RiskView)
+    assert view.day_equity is not None
+
+
+async def test_an_order_that_was_called_absent_counts_when_it_appears(stage: Stage) -> None:
+    """It held nothing when the comparison began; should it live after all, it takes its cash."""
+    await listening(stage)
+    account = stage.account
+    made = account.manager.begin(stage.buying(7), at=stage.clock.now(), day=stage.clock.now().date())
+    for state in (OrderState.UNKNOWN, OrderState.ABSENT):
+        account.journal.move(made.id, state, at=stage.clock.now(), why="not found")
+    await account.reconcile()
+    heard(stage)
+    before = account.flow._view(stage.buying(2))
+    account.journal.move(made.id, OrderState.WORKING, at=stage.clock.now(), why="late", order_no="0009999")
+    after = account.flow._view(stage.buying(2))
+    assert isinstance(before, RiskView)
+    assert isinstance(after, RiskView)
+    assert after.reserved_cash - before.reserved_cash >= 7 * stage.low
+
+
+async def test_what_is_left_of_an_order_nobody_knows_is_asked_for(stage: Stage) -> None:
+    """A modify of all that remains of somebody else's order: what it takes over cannot be reckoned."""
+    _, count = await listening(stage)
+    await stage.by_hand(side="buy", quantity=3, price=stage.low)
+    await stage.account.reconcile()
+    theirs = stage.truth()[-1].order_no
+    heard(stage)
+    stage.account.manager.begin(
+        ModifyRequest(order_no=theirs, symbol=SYMBOL, quantity=0, price=stage.low),
+        at=stage.clock.now(),
+        day=stage.clock.now().date(),
+    )
+    count.clear()
+    await stage.buy(2)
+    assert count["deposit"] == 1

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import aiohttp
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from orders_stage import TEN, Stage
 
@@ -173,8 +173,13 @@ async def _play(steps: list[Step], folder: Path) -> int:
             await stage.close()
 
 
-@settings(max_examples=8, deadline=None)
+_BOUGHT: list[Step] = [("buy", 0, 0, 12, -1), ("pass", 0, 0, 8, 0), ("compare", 0, 0, 1, 0)]
+
+
+@settings(max_examples=6, deadline=None)
 @given(steps=STEPS)
+@example(steps=[*_BOUGHT, ("sell", 1, 0, 10, 3), ("modify", 1, 0, 1, 2), ("buy", 1, 1, 9, -1), ("pass", 0, 0, 8, 0)])
+@example(steps=[*_BOUGHT, ("hand", 0, 0, 1, 0), ("buy", 0, 1, 3, 1), ("compare", 0, 0, 1, 0), ("buy", 1, 1, 30, 0)])
 def test_memory_lets_nothing_pass_that_the_broker_would_not(steps: list[Step]) -> None:
     """Buys, sales, changes, fills and comparisons of two programs in any order; an order by hand sends it to asking."""
     with tempfile.TemporaryDirectory() as folder:
