@@ -287,3 +287,21 @@ async def test_what_is_left_of_an_order_nobody_knows_is_asked_for(stage: Stage) 
     count.clear()
     await stage.buy(2)
     assert count["deposit"] == 1
+
+
+async def test_open_orders_in_other_stocks_count_at_their_own_prices(stage: Stage) -> None:
+    """A buy without a limit counts at its stock's upper limit; a sale takes off no more than its lower limit."""
+    other, limits = "000660", msgspec.structs.replace(ROOMY, max_position_value=None, max_order_value=None)
+    account = await stage.open(limits=limits)
+    seen = stage.server.exchange.snapshot(other)
+    await account.flow.submit(OrderRequest.build(other, Side.BUY, 2, order_type=OrderType.MARKET))
+    await stage.pass_by(1)
+    await account.reconcile()
+    await account.flow.submit(OrderRequest.build(other, Side.SELL, 1, price=seen.upper))
+    await account.flow.submit(OrderRequest.build(other, Side.BUY, 3, order_type=OrderType.BEST_SAME))
+    again = await stage.open(limits=limits)  # a program that never asked for the other stock's price
+    view = await again.flow._again(OrderRequest.build(SYMBOL, Side.BUY, 1, price=stage.low))  # type: ignore[misc]
+    held = sum(holding.valuation for holding in await account.broker.holdings())
+    assert held > 0
+    assert view.gross_value == held + 3 * (seen.upper or 0)
+    assert view.net_value == view.gross_value - (seen.lower or 0)
