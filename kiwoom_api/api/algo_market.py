@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiwoom_api.api.account import Account
 from kiwoom_api.client.feed import Feed
-from kiwoom_api.client.interruptions import Interruption
+from kiwoom_api.client.interruptions import LIVE, Interruption
 from kiwoom_api.model.events import Event, Gap, OrderUpdate, Quote, Trade
 from kiwoom_api.orders.algos.port import Arrival, Terms
 from kiwoom_api.settings import Environment
 from kiwoom_api.sim.remote import RemoteExchange
 
-__all__ = ["LiveMarket", "Market", "asked"]
+__all__ = ["LiveMarket", "Market", "asked", "listening"]
 
 _BEAT = timedelta(seconds=1)
 """The longest that one step waits; at the local exchange, whose clock may run fast, a tenth of it."""
@@ -98,3 +100,19 @@ async def asked(account: Account, symbol: str, now: datetime) -> tuple[Terms, Ar
     )
     middle = (ask + bid) // 2 if ask and bid else abs(quote.price or 0)
     return terms, Arrival(at=now, price=middle, volume=quote.volume or 0)
+
+
+@asynccontextmanager
+async def listening(account: Account, symbol: str) -> AsyncIterator[LiveMarket]:
+    """Listen to our orders and to a stock while the block lasts.
+
+    Raises:
+        TokenError, TransportError, AnswerError: the stream could not be opened.
+    """
+    async with Feed(account.settings, account.client.keeper, read=LIVE) as feed:
+        market = LiveMarket(account, feed)
+        try:
+            await market.open(symbol)
+            yield market
+        finally:
+            await market.close()

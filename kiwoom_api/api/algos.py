@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import uuid4
 
 import msgspec
 
-from kiwoom_api.api.account import NOTHING_LEFT, Account
-from kiwoom_api.api.algo_market import LiveMarket, Market, asked
+from kiwoom_api.api.account import Account
+from kiwoom_api.api.algo_market import Market, asked, listening
 from kiwoom_api.api.algo_record import Asked, OpenAlgo, began, ended, known_of, note, own, own_intents, tag
-from kiwoom_api.api.lease import EngineSeat
-from kiwoom_api.client.clock import WallClock
-from kiwoom_api.client.feed import Feed
-from kiwoom_api.client.interruptions import LIVE, Interruption
-from kiwoom_api.journal.leases import gone
+from kiwoom_api.api.algo_seat import LEASE, seat_of
+from kiwoom_api.client.interruptions import Interruption
 from kiwoom_api.model.errors import (
     BadInput,
     OrderAbsent,
@@ -42,13 +38,11 @@ from kiwoom_api.orders.algos.report import Report, report_of
 from kiwoom_api.orders.algos.specs import AlgoSpec
 from kiwoom_api.orders.algos.worker import Worker
 
-__all__ = ["AlgoRun", "Progress", "abandon", "listening", "silence", "work_order"]
+__all__ = ["AlgoRun", "Progress", "work_order"]
 
 Progress: TypeAlias = Callable[["AlgoRun"], None]
 """Called after each step of the market with the run; it may call ``stop``."""
 
-_LEASE = 10
-"""Seconds after which an algorithm whose program died may be taken over."""
 _WAIT = 3.0
 """Seconds to look for an order whose answer was lost before the algorithm goes on waiting for it."""
 _SETTLED_EVERY = timedelta(seconds=60)
@@ -70,7 +64,7 @@ class AlgoRun:
     def __init__(self, account: Account, market: Market, name: str, asked_: Asked) -> None:
         self.account, self.market, self.id, self.asked = account, market, name, asked_
         self.worker = Worker(asked_.spec, asked_.terms)
-        self._seat = EngineSeat(account.journal, _seat_name(account, name), account.flow.stop)
+        self._seat = seat_of(account, name)
         self._open: dict[str, int] = {}
         self._looked_at = self._settled_at = market.now
         self._ended_at: datetime | None = None
@@ -91,7 +85,7 @@ class AlgoRun:
         terms, arrival = await asked(account, spec.symbol, market.now)
         name = name or uuid4().hex[:8]
         run = cls(account, market, name, Asked(spec=spec, terms=terms, arrival=arrival))
-        await run._seat.take(ttl=_LEASE)
+        await run._seat.take(ttl=LEASE)
         began(account.journal, account.number, name, run.asked, account.clock.now())
         return run
 
@@ -103,7 +97,7 @@ class AlgoRun:
             JournalError: another program runs it, or did until a few seconds ago (see ``silence``).
         """
         run = cls(account, market, found.id, found.asked)
-        await run._seat.take(ttl=_LEASE)
+        await run._seat.take(ttl=LEASE)
         note(account.journal, account.number, found.id, AlgoStep.RESUMED, account.clock.now())
         for intent in own_intents(account.journal, account.number, found.id):
             mine = own(intent.strategy)
@@ -256,72 +250,6 @@ class AlgoRun:
     def _failed(self, wish: int, error: OrderError) -> Failed:
         message = error.korean or str(error)
         return Failed(at=self.market.now, wish=wish, state=_state_of(error), code=error.code, message=message)
-
-
-async def silence(account: Account, found: OpenAlgo) -> None:
-    """Wait until the program that worked an algorithm has been silent for as long as its lease lives.
-
-    A program that was killed has given nothing back; nobody waits for one that is known to have ended on this
-    machine. One that lives goes on prolonging its lease, which ``resume`` and ``abandon`` then refuse.
-    """
-    there = account.journal.lease(_seat_name(account, found.id))
-    if there is not None and not gone(there):
-        clock = WallClock()  # a lease lives by the wall, whatever clock the exchange has
-        left = (there.expires_at - clock.now()).total_seconds()
-        await clock.sleep(min(max(left, 0.0), float(there.ttl)))
-
-
-async def abandon(account: Account, found: OpenAlgo, *, at: datetime) -> list[str]:
-    """Close an algorithm for good: cancel what lives of it, and note that nobody goes on with it.
-
-    Returns:
-        The numbers that could not be cancelled; it stays open then.
-
-    Raises:
-        JournalError: another program runs it.
-    """
-    seat = EngineSeat(account.journal, _seat_name(account, found.id), account.flow.stop)
-    await seat.take(ttl=_LEASE)
-    try:
-        left: list[str] = []
-        for intent in own_intents(account.journal, account.number, found.id):
-            if intent.kind != "CANCEL" and intent.state.live:
-                left += await _cancelled(account, intent.order_no, found.asked.spec.symbol)
-        if not left:
-            note(account.journal, account.number, found.id, AlgoStep.ABANDONED, at)
-        return left
-    finally:
-        await seat.release()
-
-
-def _seat_name(account: Account, name: str) -> str:
-    return f"{account.number}/algo/{name}"
-
-
-async def _cancelled(account: Account, order_no: str, symbol: str) -> list[str]:
-    if not order_no:
-        return ["?"]
-    try:
-        await account.flow.submit(CancelRequest(order_no=order_no, symbol=symbol))
-    except OrderError as error:
-        return [] if error.code in NOTHING_LEFT else [order_no]
-    return []
-
-
-@asynccontextmanager
-async def listening(account: Account, symbol: str) -> AsyncIterator[LiveMarket]:
-    """Listen to our orders and to a stock while the block lasts.
-
-    Raises:
-        TokenError, TransportError, AnswerError: the stream could not be opened.
-    """
-    async with Feed(account.settings, account.client.keeper, read=LIVE) as feed:
-        market = LiveMarket(account, feed)
-        try:
-            await market.open(symbol)
-            yield market
-        finally:
-            await market.close()
 
 
 async def work_order(account: Account, spec: AlgoSpec, *, progress: Progress | None = None) -> Report:

@@ -12,7 +12,8 @@ from orders_algo_stage import assert_own, market_of, run_of, trading_floor, trut
 from orders_stage import SYMBOL, Stage
 
 from kiwoom_api.api.algo_record import began, open_algos, open_one
-from kiwoom_api.api.algos import AlgoRun, abandon
+from kiwoom_api.api.algo_seat import abandon
+from kiwoom_api.api.algos import AlgoRun
 from kiwoom_api.client.interruptions import Interruption
 from kiwoom_api.journal import Journal
 from kiwoom_api.model.errors import BadInput, JournalError

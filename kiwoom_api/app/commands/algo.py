@@ -153,7 +153,8 @@ def _moment(name: str, text: str, day: date) -> datetime | None:
 
 async def begin(account: Account, asking: Asking) -> Report:
     """Work a new parent order to its end; Ctrl-C cancels what lives of it, a second one leaves at once."""
-    from kiwoom_api.api.algos import AlgoRun, listening
+    from kiwoom_api.api.algo_market import listening
+    from kiwoom_api.api.algos import AlgoRun
 
     async with listening(account, asking.symbol) as market:
         spec = await spec_of(asking, account, market.now)

@@ -94,8 +94,10 @@ def _confirmed(env: EnvName | None, yes: bool) -> Settings:
 
 
 async def _resume(settings: Settings, name: str) -> Report:
+    from kiwoom_api.api.algo_market import listening
     from kiwoom_api.api.algo_record import open_one
-    from kiwoom_api.api.algos import AlgoRun, listening, silence
+    from kiwoom_api.api.algo_seat import silence
+    from kiwoom_api.api.algos import AlgoRun
     from kiwoom_api.app.commands.algo import foreground
 
     async with trader(settings) as account:
@@ -108,8 +110,8 @@ async def _resume(settings: Settings, name: str) -> Report:
 
 async def _abandon(settings: Settings, name: str) -> tuple[str, list[str]]:
     from kiwoom_api.api.algo_record import open_one
-    from kiwoom_api.api.algos import abandon as close
-    from kiwoom_api.api.algos import silence
+    from kiwoom_api.api.algo_seat import abandon as close
+    from kiwoom_api.api.algo_seat import silence
 
     async with trader(settings) as account:
         found = open_one(account.journal, account.number, name)
