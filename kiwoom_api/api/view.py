@@ -13,7 +13,7 @@ import msgspec
 from kiwoom_api.api.moment import Marks, Moment, marks_of
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.issues import Issue, Issues
-from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, ModifyRequest, OrderRequest, OrderState
+from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, ModifyRequest, OrderKind, OrderRequest, OrderState
 from kiwoom_api.model.ports import Clock, Request
 from kiwoom_api.model.records import IntentRecord
 from kiwoom_api.model.values import OrderType, Side, business_day
@@ -274,8 +274,9 @@ class AccountView:
         """Pair live orders with what each may still fill; what a modify took over is counted with the modify."""
         mine = [i for i in live if i.side is side]
         shares = {i.id: self._manager.open_shares(i) for i in mine}
-        ids = {i.order_no: i.id for i in mine if i.order_no}
-        for modify in mine:
+        modifies = [i for i in mine if i.kind is OrderKind.MODIFY]
+        ids = {i.order_no: i.id for i in mine if i.order_no} if modifies else {}
+        for modify in modifies:
             original = ids.get(modify.orig_no)
             if original is not None:
                 moved = modify.quantity or shares[original]
