@@ -80,8 +80,8 @@ class BarDesk(LocalDesk):
 
     async def close_day(self, day: date) -> None:
         """Let the exchange stand still until it is woken."""
-        await super().close_day(day)
         if not self._asleep:
+            await super().close_day(day)
             self._rest()
 
     async def stop(self) -> None:

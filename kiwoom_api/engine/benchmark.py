@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from itertools import repeat
-from operator import add, mul
+from itertools import accumulate, repeat
+from operator import add, mul, sub
 
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.market import commission
@@ -19,7 +19,7 @@ def buy_and_hold(engine: Engine, *, costs: str) -> list[int]:
     day is bought at the open of its first bar.
     """
     days = [record.day for record in engine.days]
-    worth = [engine.initial] * len(days)
+    worth, paid = [engine.initial] * len(days), [0] * len(days)
     if not days:
         return worth
     part = engine.initial // len(engine.symbols)
@@ -28,11 +28,10 @@ def buy_and_hold(engine: Engine, *, costs: str) -> list[int]:
         if not traded:
             continue
         begin, shares = bisect_left(days, traded[0]), _affordable(part, opened, costs)
-        cost = shares * opened + _fee(shares * opened, costs)
         # From the day it is bought on: its shares at the last close, less what they cost.
-        gains = map(add, map(mul, _marks(days[begin:], traded, closes), repeat(shares)), repeat(-cost))
-        worth[begin:] = map(add, worth[begin:], gains)
-    return worth
+        paid[begin] += shares * opened + _fee(shares * opened, costs)
+        worth[begin:] = map(add, worth[begin:], map(mul, _marks(days[begin:], traded, closes), repeat(shares)))
+    return list(map(sub, worth, accumulate(paid)))
 
 
 def _marks(days: Sequence[date], traded: Sequence[date], closes: Sequence[int]) -> Sequence[int]:

@@ -178,12 +178,15 @@ class Engine:
         if self.seats.listening("on_fill") or self.seats.listening("on_order"):
             return False
         tickets = self.state.blotter.tickets
-        return all(isinstance(command, Submit) and tickets[command.ref].exits is None for _, command in self._held)
+        for _, command in self._held:
+            if not isinstance(command, Submit) or tickets[command.ref].exits is not None:
+                return False
+        return True
 
     @property
     def held(self) -> tuple[Command, ...]:
         """Commands that wait for the next open."""
-        return tuple(command for _, command in self._held)
+        return tuple([command for _, command in self._held])
 
     def hold(self, seat: Seat, request: OrderRequest, *, tag: str = "", exits: Exits | None = None) -> None:
         """Take over an order that an earlier process decided on and that waits for the next open."""

@@ -130,7 +130,8 @@ class Foresight:
         if not 0 < place < track.size or columns.days[place] != day:
             return None  # halted, or listed today
         last, opened, low, high = columns.close[place - 1], columns.open[place], columns.low[place], columns.high[place]
-        upper = _upper(last, market, day, min(low, limit or low), max(high, limit or high))
+        reach = (low, high) if limit is None else (min(low, limit), max(high, limit))
+        upper = _upper(last, market, day, *reach)
         if not upper or (listed and order.quantity > _cap(last, listed, market, day)):
             return None
         if limit is not None and not is_on_tick(limit, market=market, on=day):

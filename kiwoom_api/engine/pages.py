@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import repeat
 from typing import TypeAlias
 
 from kiwoom_api.engine.series import Columns, Track
@@ -37,7 +38,8 @@ class Pages:
         page = self._pages.get(day) or self._prepared(day)
         opened, high, low, close, volume = page
         symbols, tracks = self._symbols, self._tracks
-        if 0 not in opened:
+        whole = 0 not in opened
+        if whole:
             for track in tracks:
                 track.end += 1
             closes: Iterable[tuple[str, int]] = zip(symbols, close, strict=True)
@@ -45,11 +47,9 @@ class Pages:
             closes = [pair for pair in zip(symbols, close, strict=True) if pair[1]]
             for track, won in zip(tracks, close, strict=True):
                 track.end += won > 0
-        rows = zip(symbols, opened, high, low, close, volume, strict=True)
-        bars = [
-            Bar(at=at, symbol=s, day=day, open=o, high=h, low=lo, close=c, volume=v) for s, o, h, lo, c, v in rows if o
-        ]
-        return bars, closes
+        # By places and without a loop of its own: two thirds of the time, and there is one for every bar of a run.
+        bars = list(map(Bar, repeat(at), symbols, repeat(day), opened, high, low, close, volume))
+        return (bars if whole else [bar for bar in bars if bar.open]), closes
 
     def _prepared(self, day: date) -> Page:
         first = bisect_left(self._days, day)

@@ -31,7 +31,11 @@ class Marks(dict[str, int]):
     def take(self, prices: Mapping[str, int] | Iterable[tuple[str, int]]) -> None:
         """Take over new prices of many stocks."""
         self.version += 1
-        super().update(prices)
+        dict.update(self, prices)
+
+
+_STALE = (Marks(), -1, 0)
+"""What shares are worth by no prices yet: the prices, their version, and won."""
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -88,7 +92,7 @@ class Positions:
         self._shares = {symbol: each.quantity for symbol, each in self.held.items() if each.quantity}
         self.realised = sum(each.realised for each in self.held.values())
         self.carried = sum(each.cost + each.fees for each in self.open.values())
-        self._worth = (Marks(), -1, 0)
+        self._worth = _STALE
 
     def __getitem__(self, symbol: str) -> Position:
         return self.held.get(symbol) or Position(symbol=symbol)
@@ -105,6 +109,8 @@ class Positions:
 
     def worth(self, marks: Mapping[str, int]) -> int:
         """Return the shares' value at the marks in won (at the average price where a mark is missing)."""
+        if not self._shares:
+            return 0
         if not isinstance(marks, Marks):
             return self._valued(marks)
         known, version, won = self._worth
@@ -145,7 +151,7 @@ class Positions:
     def _put(self, before: Position, now: Position) -> None:
         symbol = now.symbol
         self.held[symbol] = now
-        self._worth = (self._worth[0], -1, 0)
+        self._worth = _STALE
         self.realised += now.realised - before.realised
         if before.quantity:
             self.carried -= before.cost + before.fees

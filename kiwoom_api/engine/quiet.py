@@ -51,7 +51,7 @@ def _columns(series: Series) -> Columns | None:
         return None
     *parts, _ = series.rows.columns
     days, opened = series.days, parts[0]
-    if opened and not min(opened):
+    if series.halted:
         days, parts = list(compress(days, opened)), [array("q", compress(part, opened)) for part in parts]
     return Columns(days, parts)
 

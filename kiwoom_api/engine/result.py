@@ -207,25 +207,10 @@ def hash_fields(order: OrderRecord) -> tuple[str, ...]:
 
     Order numbers and the words of a refusal belong to the broker and are left out.
     """
-    return (
-        str(order.number),
-        order.date.isoformat(),
-        order.time,
-        order.strategy,
-        order.kind,
-        order.symbol,
-        order.side,
-        str(order.quantity),
-        str(order.price),
-        str(order.filled),
-        str(order.amount),
-        str(order.fee),
-        str(order.tax),
-        order.order_type,
-        order.state,
-        order.closed,
-        order.tag,
-    )
+    whole = (order.quantity, order.price, order.filled, order.amount, order.fee, order.tax)
+    texts = (order.order_type, order.state, order.closed, order.tag)
+    head = (str(order.number), order.date.isoformat(), order.time, order.strategy, order.kind)
+    return (*head, order.symbol, order.side, *map(str, whole), *texts)
 
 
 def _sent(engine: Engine) -> list[Ticket]:

@@ -94,10 +94,9 @@ class Seats:
         if seat.strategy.intervals != (DAILY,) or self._state.history.makers:
             bars = [bar for bar in bars if bar.interval in seat.strategy.intervals]
         self.running = seat
-        before = len(outbox)
+        before, called = len(outbox), self.calls + 1
         try:
-            for bar in bars:
-                self.calls += 1
+            for self.calls, bar in enumerate(bars, called):
                 on_bar(ctx, bar)
                 if len(outbox) != before:
                     if self._runaway(seat, "on_bar", before):

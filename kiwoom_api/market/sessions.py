@@ -154,7 +154,8 @@ def regular_hours(day: date) -> Hours:
         opening, auction, close = (each.replace(hour=each.hour + 1) for each in (opening, auction, close))
     elif is_first_trading_day_of_year(day):
         opening = _FIRST_OPEN
-    return Hours(*[datetime.combine(day, each, KST) for each in (opening, auction, close)])
+    combine = datetime.combine
+    return Hours(combine(day, opening, KST), combine(day, auction, KST), combine(day, close, KST))
 
 
 def _krx(day: date) -> list[tuple[Phase, datetime, datetime]]:

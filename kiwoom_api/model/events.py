@@ -10,7 +10,7 @@ import msgspec
 from kiwoom_api.model.values import OrderType, Side
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True):
     """Base of all events: when it happened (aware, KST)."""
 
     at: datetime
@@ -45,7 +45,7 @@ class Quote(Event, frozen=True, kw_only=True):
     base: int = 0
 
 
-class Bar(Event, frozen=True, kw_only=True, gc=False):
+class Bar(Event, frozen=True, gc=False):
     """One finished bar; ``at`` is its end (of the session for a daily one). Prices in won, volume in shares.
 
     ``interval`` is ``1d``, or minutes such as ``5m``.

@@ -111,6 +111,14 @@ class Series:
         _check(self.days, self.rows)
         self.minutes: Mapping[date, Sequence[Row]] = minutes or {}
         self._printable: bool | None = None
+        self._halted: bool | None = None
+
+    @property
+    def halted(self) -> bool:
+        """Whether the stock was halted on some of the days (open 0)."""
+        if self._halted is None:
+            self._halted = 0 in self.rows.columns[0]
+        return self._halted
 
     @property
     def printable(self) -> bool:
@@ -119,7 +127,7 @@ class Series:
         Halted days (open 0) count for nothing.
         """
         if self._printable is None:
-            self._printable = _printable(self.rows.columns[:5])
+            self._printable = _printable(self.rows.columns[:5], halted=self.halted)
         return self._printable
 
     def at(self, day: date) -> Row | None:
@@ -144,8 +152,8 @@ def _check(days: Sequence[date], rows: Rows) -> None:
         raise BadInput(field="rows", value=least, allowed="prices and shares of 0 or more")
 
 
-def _printable(columns: Sequence[Column]) -> bool:
-    if columns[0] and not min(columns[0]):
+def _printable(columns: Sequence[Column], *, halted: bool) -> bool:
+    if halted:
         columns = [array("q", compress(column, columns[0])) for column in columns]
     opened, high, low, close, volume = columns
     if not opened:
