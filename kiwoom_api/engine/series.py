@@ -101,8 +101,8 @@ class Columns:
 
 def _running(closes: Sequence[int]) -> Sequence[float]:
     # Whole numbers below 2**53 are exact as floats, and so is their difference: a mean is the same to the last bit,
-    # in two thirds of the time that it takes from large ints. A list hands out what it holds; an array makes it anew.
-    sums = list(accumulate(map(float, closes), initial=0.0))
+    # in two thirds of the time that it takes from large ints. An array of them stays in the processor's cache.
+    sums = array("d", list(accumulate(map(float, closes), initial=0.0)))
     return sums if sums[-1] < _EXACT else list(accumulate(closes, initial=0))
 
 
