@@ -193,7 +193,8 @@ class Remembered:
         if intent.quantity or intent.kind is not OrderKind.MODIFY:
             return intent.quantity
         known = self._manager.by_number(intent.business_date, intent.orig_no)
-        return None if known is None else self._manager.open_shares(intent)
+        # What it has filled meanwhile was taken at its own price, though the broker's figure still has its original's.
+        return None if known is None else self._manager.open_shares(intent) + intent.filled
 
     def _spent(self, taking: list[IntentRecord]) -> int | None:
         """Won that the buys among some orders may take at the most; None when a limit is not known."""
@@ -212,7 +213,7 @@ class Remembered:
 
     def _cost(self, intent: IntentRecord) -> int | None:
         """Won that a buy may take at the most, commission included; None when its limit is not known."""
-        facts, shares = self._asked.facts.get(intent.symbol), self._shares(intent)
+        facts, shares = self._asked.fact(intent.symbol, self._clock.now()), self._shares(intent)
         price = intent.price or (facts.upper if facts else None)
         if price is None or shares is None:
             return None

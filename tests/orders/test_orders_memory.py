@@ -289,6 +289,21 @@ async def test_what_is_left_of_an_order_nobody_knows_is_asked_for(stage: Stage) 
     assert count["deposit"] == 1
 
 
+async def test_a_modify_that_has_filled_took_its_own_price(stage: Stage) -> None:
+    """A compared order that is modified up and fills at once: memory never shows more cash than the broker has."""
+    desk, _ = await listening(stage)
+    placed = await stage.buy(10)
+    await stage.account.reconcile()
+    price, _there = await stage.best()
+    await stage.modify(placed.order_no, price)
+    await desk.step(desk.now)
+    assert stage.states()[-1] is OrderState.FILLED
+    heard(stage)
+    view = stage.account.flow._view(stage.buying(2))
+    assert isinstance(view, RiskView)
+    assert (view.cash or 0) - view.reserved_cash <= (await stage.account.broker.deposit()).orderable
+
+
 async def test_open_orders_in_other_stocks_count_at_their_own_prices(stage: Stage) -> None:
     """A buy without a limit counts at its stock's upper limit; a sale takes off no more than its lower limit."""
     other, limits = "000660", msgspec.structs.replace(ROOMY, max_position_value=None, max_order_value=None)
