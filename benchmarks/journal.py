@@ -49,7 +49,7 @@ ME, DAY, AT = "1234567890", date(2026, 11, 20), datetime(2026, 11, 20, 10, tzinf
 _LIMITS = RiskLimits(
     max_order_value=None, max_position_value=None, max_gross_ratio=None, max_daily_loss=None, max_drawdown=None,
     orders_per_second=None, orders_per_day=None, orders_per_symbol=None, max_open_orders=None, price_collar=None,
-    max_clock_drift=None, max_reconcile_age=None,
+    max_clock_drift=None, max_reconcile_age=None, by_memory=True,
 )  # fmt: skip
 
 

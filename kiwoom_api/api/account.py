@@ -104,15 +104,16 @@ class Account:
             issues=self.issues,
             market_of=market_of,
         )
-        remembered = Remembered(asked, self.manager, self.moment, self.clock, settings.environment)
-        self._memory = remembered if view is None else None
+        self._memory: Remembered | None = None
+        if view is None and self.gate.limits.by_memory:
+            self._memory = Remembered(asked, self.manager, self.moment, self.clock, settings.environment)
         self.flow = OrderFlow(
             self.manager,
             self.broker,
             self.clock,
             gate=self.gate,
-            view=view or remembered,
-            again=asked if view is None else None,
+            view=view or self._memory or asked,
+            again=asked if self._memory else None,
             rules=rules,
             halt=self._halt,
             trust=self._wall_is_right,

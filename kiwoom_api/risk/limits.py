@@ -38,6 +38,8 @@ class RiskLimits(msgspec.Struct, frozen=True, kw_only=True):
         max_reconcile_age: seconds since the last reconciliation.
         allow_restricted: buy what the exchange warns of (관리종목, 정리매매 …).
         require_price: refuse an order whose value cannot be computed instead of skipping the caps on value.
+        by_memory: a program that listens to its stream may order by what it remembers of cash and holdings (60 s at
+            most) without asking the broker; ``real`` asks before each order unless this is switched on.
     """
 
     max_order_value: int | None = 1_000_000
@@ -59,6 +61,7 @@ class RiskLimits(msgspec.Struct, frozen=True, kw_only=True):
     max_reconcile_age: Decimal | None = Decimal(300)
     allow_restricted: bool = False
     require_price: bool = True
+    by_memory: bool = False
 
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:
@@ -114,7 +117,7 @@ class RiskLimits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _OFF = "off"
-_WORDS = frozenset({"allow_restricted", "require_price"})
+_WORDS = frozenset({"allow_restricted", "require_price", "by_memory"})
 _SHARES = frozenset(
     {
         "max_gross_ratio",
@@ -141,6 +144,7 @@ _MOCK = RiskLimits(
     identical_seconds=None,
     max_price_age=None,
     require_price=False,
+    by_memory=True,
 )
 _BY_ENVIRONMENT = {
     "real": RiskLimits(),

@@ -86,6 +86,16 @@ async def test_a_desk_that_listens_asks_nothing(stage: Stage) -> None:
     assert stage.new_orders() == 7
 
 
+async def test_a_real_account_is_asked_before_each_order(stage: Stage) -> None:
+    """The defaults of a real account go by no memory; a line in limits.toml switches it on."""
+    assert not RiskLimits.for_environment("real").by_memory
+    assert RiskLimits.read({"real": {"by_memory": True}}, "real").by_memory
+    _, count = await listening(stage, by_memory=False)
+    await stage.buy(2)
+    await stage.buy(3)
+    assert count == {"deposit": 2, "holdings": 2, "quote": 2}
+
+
 async def test_memory_counts_what_was_ordered_since(stage: Stage) -> None:
     """Orders of any program since the comparison count against the caps; the refusal comes from a new question."""
     _, count = await listening(stage, max_position_value=stage.low * 10)

@@ -33,7 +33,7 @@ CASH = 20_000_000
 FREE = RiskLimits(
     max_order_value=None, max_position_value=None, max_gross_ratio=None, max_daily_loss=None, max_drawdown=None,
     orders_per_second=None, orders_per_day=None, orders_per_symbol=None, max_open_orders=None, price_collar=None,
-    identical_seconds=None, max_price_age=None, max_reconcile_age=None,
+    identical_seconds=None, max_price_age=None, max_reconcile_age=None, by_memory=True,
 )  # fmt: skip
 _TIGHT: tuple[dict[str, Any], ...] = (
     {},

@@ -47,7 +47,8 @@ SHARED = Path(os.environ.get("KIWOOM_SHARED", Path(__file__).parents[2].parent /
 DAILY = SHARED / "krx" / "data" / "krx_daily.parquet"
 MARKETS = ("KOSPI", "KOSDAQ", "ETF")
 KERNELS: tuple[Kernel, ...] = ("numba", "numpy")
-OFF = {name: None for name in RiskLimits.__struct_fields__ if name not in ("allow_restricted", "require_price")}
+WORDS = ("allow_restricted", "require_price", "by_memory")
+OFF = {name: None for name in RiskLimits.__struct_fields__ if name not in WORDS}
 NO_LIMITS = RiskLimits(**OFF)  # type: ignore[arg-type]
 
 
