@@ -204,11 +204,13 @@ class _Day:
         try:
             await asyncio.wait(ends, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             await asyncio.wait((*ends, started), timeout=SETTLE.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
-            return not any(task.done() for task in ends)
+            alive = not any(task.done() for task in ends)
         finally:
             for task in (*ends, started):
                 task.cancel()
             await asyncio.gather(*ends, started, return_exceptions=True)
+        # An order that is cut off on its way is still noted, and the process may die at that write.
+        return alive and not stack.dead.is_set()
 
     async def _trade(self, stack: Stack) -> None:
         """Start and carry out the wishes; comes back only when the start failed or the process died."""

@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from typing import TypeVar
 
@@ -17,7 +18,6 @@ from kiwoom_api.trial.policies import Tally, measure
 __all__ = ["fault_days", "policy_days", "quiet"]
 
 T = TypeVar("T")
-_CHUNK = 2
 
 
 def fault_days(seeds: Sequence[int], *, form: Form = WHOLE, processes: int | None = None) -> Iterator[Outcome]:
@@ -46,8 +46,13 @@ def _spread(work: Callable[[int], T], seeds: Sequence[int], processes: int | Non
         yield from map(work, seeds)
         return
     # A fresh interpreter in each: a process that was copied would share open files and locks.
-    with multiprocessing.get_context("spawn").Pool(count, initializer=quiet) as pool:
-        yield from pool.imap_unordered(work, seeds, chunksize=_CHUNK)
+    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=quiet) as pool:
+        waiting = [pool.submit(work, seed) for seed in seeds]
+        try:
+            for done in as_completed(waiting):
+                yield done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def quiet() -> None:
