@@ -46,14 +46,14 @@ def progress_bar(label: str, total: int, *, quiet: bool) -> Iterator[OnDay]:
 
 
 @contextmanager
-def counting(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar on stderr for work whose amount shows on the way; the callback takes (done, of)."""
+def counting(label: str, total: int | None = None, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar on stderr; the callback takes (done, of). Without a total the amount shows on the way."""
     if quiet:
         yield lambda done, of: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err(), transient=True) as bar:
-        task = bar.add_task(label, total=None)
+        task = bar.add_task(label, total=total)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json as jsonlib
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +12,10 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from cyclopts import Parameter
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kiwoom_api.app.demo import market_of, notes_of
-from kiwoom_api.app.screen import err, korean, out, percent, say, table
-from kiwoom_api.app.summary import writable
+from kiwoom_api.app.screen import korean, out, percent, say, table
+from kiwoom_api.app.summary import counting, writable
 from kiwoom_api.engine.backtest import most_traded
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.research.kernels.panel import Panel, make_panel
@@ -99,7 +96,7 @@ def sweep(
     market = market_of(data, seed)
     panel = make_panel(market, symbols=_codes(market, symbols, start), start=start, end=end)
     began = time.perf_counter()
-    with _progress(say("조합", "sets"), count, quiet=json) as progress:
+    with counting(say("조합", "sets"), count, quiet=json) as progress:
         if optuna:
             found = run_search(
                 panel, wanted, tried, terms, trials=optuna, study=study, name=study_name, seed=seed, jobs=jobs,
@@ -132,20 +129,8 @@ def _codes(market: MarketData, symbols: str, start: date | None) -> list[str] | 
 def _walked(
     panel: Panel, rule: Rule, grid: Any, terms: Terms, spans: tuple[int, int], where: Where, *, quiet: bool
 ) -> Walk:
-    with _progress(say("워크포워드", "walk-forward"), 1, quiet=quiet) as progress:
+    with counting(say("워크포워드", "walk-forward"), 1, quiet=quiet) as progress:
         return run_walk(panel, rule, grid, terms, train=spans[0], test=spans[1], where=where, progress=progress)
-
-
-@contextmanager
-def _progress(label: str, total: int, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar on stderr."""
-    if quiet:
-        yield lambda done, of: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err(), transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 _ROWS = 10
