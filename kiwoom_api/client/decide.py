@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from kiwoom_api.model.errors import AnswerError, RateLimited, Sent, TransportError, WireError
 from kiwoom_api.model.ports import Accepted, Outcome, Refused, Unsure
-from kiwoom_api.wire.answer import Answer, check, decode, detail_code
+from kiwoom_api.wire.answer import Answer, check, decode_done, detail_code
 
 __all__ = [
     "RATE_CODES",
@@ -30,7 +30,6 @@ __all__ = [
     "rate_limited",
     "refused_token",
     "return_code",
-    "says_done",
     "should_renew",
     "too_fast",
     "usable_body",
@@ -130,7 +129,7 @@ def should_renew(expires_at: datetime | None, now: datetime, margin: float) -> b
 
     A token whose end is unknown (pasted) is used until it is refused.
     """
-    return expires_at is not None and expires_at - now < timedelta(seconds=margin)
+    return expires_at is not None and (expires_at - now).total_seconds() < margin
 
 
 def backoff(attempt: int, *, base: float = 0.5, cap: float = 30.0, chance: Callable[[], float]) -> float:
@@ -139,31 +138,13 @@ def backoff(attempt: int, *, base: float = 0.5, cap: float = 30.0, chance: Calla
     return span * (0.5 + 0.5 * chance())
 
 
-def says_done(body: bytes) -> bool:
-    """True when a body plainly says ``return_code`` 0 as its last members; False proves nothing.
-
-    The quick look that spares a good answer a parse of its own: quotes inside texts are escaped, so the name with bare
-    quotes is a member's, and with one brace after it, it is a member of the whole record.
-    """
-    place = body.rfind(b'"return_code":0')
-    tail = body[place + 15 :]
-    return place >= 0 and tail[:1] in (b",", b"}") and tail.count(b"}") == 1 and b"{" not in tail
-
-
 def plain_answer(tr_id: str, reply: Reply) -> Answer | None:
     """Return the typed answer of a read that plainly went well, read in one pass; None when it must be looked at.
 
     Raises:
         WireError: as ``decode``.
     """
-    if reply.status != 200 or not says_done(reply.body):
-        return None
-    try:
-        return decode(tr_id, reply.body)
-    except WireError:
-        if parse_body(reply.body) is None:
-            return None  # not broken rules but a broken answer
-        raise
+    return decode_done(tr_id, reply.body) if reply.status == 200 else None
 
 
 def usable_body(tr_id: str, reply: Reply) -> dict[str, object]:

@@ -117,6 +117,8 @@ class Limiter:
         Raises:
             Stale: when the deadline cannot be kept; known as early as possible.
         """
+        if self.admits(tr, lane, deadline=deadline):
+            return
         ask = ask_of(self._name, tr, lane)
         ticket: Ticket | None = None
         tried = 0.0
@@ -139,6 +141,29 @@ class Limiter:
         finally:
             if ticket is not None:
                 self._withdraw(ticket)
+
+    def admits(self, tr: str, lane: Lane, *, deadline: float | None = None) -> bool:
+        """Let a request go at once where nothing holds it back; False proves nothing: ``acquire`` is to be asked.
+
+        ``acquire`` begins with this; who asks for it first spares the usual request a coroutine. The arguments are
+        those of ``acquire``.
+        """
+        ask = ask_of(self._name, tr, lane)
+        with self._guard:
+            if self._waiting or self._complaint is not None:
+                return False
+            try:
+                board = self._boards.enter()
+                if board is None:
+                    return False
+                now = self._clock.monotonic()
+                goes = board.goes(ask, now) and (deadline is None or now <= deadline)
+                if goes:
+                    board.take(ask, now)
+                self._boards.leave(board, [])
+            except OSError:
+                return False
+        return goes
 
     def slow_down(self) -> None:
         """Note a complaint (1700 or 429): halve the rate; complaints of the same burst count once."""

@@ -142,6 +142,12 @@ class Board:
         """When a request may go if nobody else waits; in the past when it may go now."""
         return _free_at(self.times[ask.group], self.names[ask.group], ask, WINDOW / self.factor)
 
+    def goes(self, ask: Ask, now: float) -> bool:
+        """True when nothing holds a request back: nobody else waits, no complaint is remembered, its slot is free."""
+        if self.factor != 1.0 or self.others:
+            return False
+        return _free_at(self.times[ask.group], self.names[ask.group], ask, WINDOW) <= now
+
     def turn_of(self, profile: Profile, mine: Ticket, queue: Iterable[Ticket], now: float) -> float:
         """When a ticket may go, if all of its group that stand before it go as early as they can."""
         group, window = group_of(mine.lane), WINDOW / self.factor

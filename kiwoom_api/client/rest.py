@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncGenerator, Callable, Mapping
-from typing import Any, Unpack, overload
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from typing import Any, TypeVar, Unpack, overload
 
 import msgspec
 
@@ -41,7 +41,20 @@ __all__ = ["AsyncClient", "Page"]
 _ATTEMPTS = 3  # of a read whose answer was lost
 _RATE_ATTEMPTS = 6  # of a read that came too fast
 _DEADLINE = 5.0  # seconds in which an order may still leave
+T = TypeVar("T")
 _PAUSE = 0.2  # seconds before an order that never left is sent once more
+
+
+def _answer_alone(answer: Answer, _headers: Mapping[str, str]) -> Answer:
+    return answer
+
+
+def _page(answer: Answer, headers: Mapping[str, str]) -> Page[Any]:
+    return Page(answer, next_key_of(answer.tr, headers), headers)
+
+
+def _both(answer: Answer, headers: Mapping[str, str]) -> tuple[Answer, Mapping[str, str]]:
+    return answer, headers
 
 
 class AsyncClient:
@@ -104,7 +117,7 @@ class AsyncClient:
     async def call(self, request: Request[A], /, **how: Unpack[Asking]) -> A: ...
     @overload
     async def call(self, request: str, body: Body = None, /, **how: Unpack[Asking]) -> Answer: ...
-    async def call(
+    def call(
         self,
         request: Request[Any] | str,
         body: Body = None,
@@ -113,7 +126,7 @@ class AsyncClient:
         lane: Lane | None = None,
         next_key: str = "",
         deadline: float | None = None,
-    ) -> Any:
+    ) -> Coroutine[Any, Any, Any]:
         """Ask one question (one page) and return the typed answer.
 
         A lost answer, a 5xx or a refusal for speed is repeated a bounded number of times; a refused token is
@@ -131,13 +144,13 @@ class AsyncClient:
             WireError: an answer against the wire's rules. SettingsError: keys are missing or contradict the address.
             BadInput: no such query, or a member that Kiwoom would refuse. Every one says ``sent``: NO, YES or MAYBE.
         """
-        return (await self._read(request, body, lane, next_key, deadline))[0]
+        return self._read(request, body, lane, next_key, deadline, _answer_alone)
 
     @overload
     async def page(self, request: Request[A], /, **how: Unpack[Asking]) -> Page[A]: ...
     @overload
     async def page(self, request: str, body: Body = None, /, **how: Unpack[Asking]) -> Page[Answer]: ...
-    async def page(
+    def page(
         self,
         request: Request[Any] | str,
         body: Body = None,
@@ -146,10 +159,9 @@ class AsyncClient:
         lane: Lane | None = None,
         next_key: str = "",
         deadline: float | None = None,
-    ) -> Page[Any]:
+    ) -> Coroutine[Any, Any, Page[Any]]:
         """Ask for one page and learn the key of the one that follows; arguments and errors as ``call``."""
-        answer, headers = await self._read(request, body, lane, next_key, deadline)
-        return Page(answer, next_key_of(id_of(request), headers), headers)
+        return self._read(request, body, lane, next_key, deadline, _page)
 
     @overload
     def pages(
@@ -175,7 +187,7 @@ class AsyncClient:
         """
         guard, key = PageGuard(id_of(request), limit=limit), ""
         while True:
-            answer, headers = await self._read(request, body, lane, key, None)
+            answer, headers = await self._read(request, body, lane, key, None, _both)
             yield answer
             following = guard.following(headers)
             if following is None:
@@ -253,8 +265,13 @@ class AsyncClient:
         lane: Lane | None,
         next_key: str,
         deadline: float | None,
-    ) -> tuple[Any, Mapping[str, str]]:
-        """Ask until there is an answer, or no reason left to ask again."""
+        form: Callable[[Answer, Mapping[str, str]], T],
+    ) -> T:
+        """Ask until there is an answer, or no reason left to ask again; return what ``form`` makes of it.
+
+        One coroutine, since of a call in flight little else is ours: what lives while sixteen wait decides how often
+        the collector of cycles runs.
+        """
         if isinstance(request, Request):
             tr_id, body = request.tr_id, request.body
         else:
@@ -266,15 +283,16 @@ class AsyncClient:
         lost = fast = 0
         renewed = False
         while True:
-            token = await self.keeper.get()
-            await self.limiter.acquire(tr_id, urgency, deadline=deadline)
+            token = self.keeper.at_hand() or await self.keeper.get()
+            if not self.limiter.admits(tr_id, urgency, deadline=deadline):
+                await self.limiter.acquire(tr_id, urgency, deadline=deadline)
             try:
                 reply = await self._transport.post(
                     tr_id, content, token=token.value, issued_for=token.environment, headers=headers
                 )
                 done = plain_answer(tr_id, reply)
                 if done is not None:
-                    return done, reply.headers
+                    return form(done, reply.headers)
                 parsed = usable_body(tr_id, reply)
             except TransportError:
                 lost += 1
@@ -294,4 +312,4 @@ class AsyncClient:
                 await self.keeper.renew(token.value)
                 continue
             check(tr_id, parsed)
-            return decode(tr_id, parsed), reply.headers
+            return form(decode(tr_id, parsed), reply.headers)

@@ -107,11 +107,15 @@ class TokenKeeper:
         Raises:
             SettingsError: when keys are missing. TokenError: when Kiwoom refuses them. TransportError: no answer.
         """
-        ready = self._usable(self._token, margin)
+        ready = self.at_hand(margin=margin)
         if ready is not None:
             return ready
         async with self._lock:
-            return self._usable(self._token, margin) or await self._settle(margin, refused="")
+            return self.at_hand(margin=margin) or await self._settle(margin, refused="")
+
+    def at_hand(self, *, margin: float = 5.0) -> Token | None:
+        """The token when it lives at least ``margin`` more seconds; None when ``get`` would have to look further."""
+        return self._usable(self._token, margin)
 
     async def renew(self, refused: str) -> Token:
         """Return another token than the one that the server refused; concurrent callers share one issue.

@@ -10,9 +10,11 @@ import ssl
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from http.cookies import SimpleCookie
 
 import aiohttp
 import msgspec
+from multidict import CIMultiDict
 from yarl import URL
 
 from kiwoom_api._version import __version__
@@ -37,16 +39,17 @@ class Transport:
     def __init__(self, settings: Settings, *, timeout: float = 10.0) -> None:
         self._settings, self._timeout = settings, timeout
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
-        self._urls: dict[str, URL] = {}
+        self._ways: dict[str, tuple[URL, bool]] = {}
         self._limits: dict[float, aiohttp.ClientTimeout] = {}
-        self._dated = ("", 0.0)
+        self._said: tuple[str, dict[str, CIMultiDict[str]]] = ("", {})
+        self._last: tuple[Mapping[str, str], float] = ({}, 0.0)
 
     @property
     def drift(self) -> float | None:
         """Seconds that this machine's clock is ahead of the last answer's ``Date``; None before the first."""
-        text, arrived = self._dated
+        headers, arrived = self._last
         try:
-            said = parsedate_to_datetime(text)
+            said = parsedate_to_datetime(headers.get("Date", ""))
         except (ValueError, TypeError):
             return None
         return None if said.tzinfo is None else arrived - said.timestamp()
@@ -79,23 +82,24 @@ class Transport:
             raise SettingsError(
                 f"a token of {issued_for or 'an unknown environment'} must not go to {self._settings.base_url}"
             )
-        sent_headers = {"api-id": tr_id, "content-type": "application/json;charset=UTF-8"}
-        if token:
-            sent_headers["authorization"] = f"Bearer {token}"
+        sent_headers = self._headers(tr_id, token)
         if headers:
+            sent_headers = CIMultiDict(sent_headers)
             sent_headers.update(headers)
         content = body if isinstance(body, bytes) else msgspec.json.encode(body)
+        url, write = self._way(tr_id)
         try:
-            async with self._session(write=tr(tr_id).role == "write").post(
-                self._url(tr_id),
+            # Reading to the end gives the connection back, and failing to closes it: no context manager is needed.
+            response = await self._session(write=write).post(
+                url,
                 data=content,
                 headers=sent_headers,
                 allow_redirects=False,
                 timeout=self._limit(within or self._timeout),
-            ) as response:
-                answer = await response.read()
-                self._dated = (response.headers.get("Date", ""), time.time())
-                return Reply(response.status, response.headers, answer)
+            )
+            answer = await response.read()
+            self._last = (response.headers, time.time())
+            return Reply(response.status, response.headers, answer)
         except _NEVER_LEFT as error:
             raise TransportError(f"{tr_id}: {self._place()} cannot be reached: {_words(error)}", sent=Sent.NO) from None
         except TimeoutError:
@@ -105,11 +109,27 @@ class Transport:
                 f"{tr_id}: the connection to {self._place()} broke: {_words(error)}", sent=Sent.MAYBE
             ) from None
 
-    def _url(self, tr_id: str) -> URL:
-        url = self._urls.get(tr_id)
-        if url is None:
-            url = self._urls[tr_id] = URL(self._settings.base_url + tr(tr_id).path)
-        return url
+    def _headers(self, tr_id: str, token: str) -> CIMultiDict[str]:
+        """A TR's own headers, made once a token; they are copied by whoever adds to them."""
+        if token != self._said[0]:
+            self._said = (token, {})
+        ready = self._said[1].get(tr_id)
+        if ready is None:
+            ready = CIMultiDict(
+                {"api-id": tr_id, "content-type": "application/json;charset=UTF-8", "user-agent": USER_AGENT}
+            )
+            if token:
+                ready["authorization"] = f"Bearer {token}"
+            self._said[1][tr_id] = ready
+        return ready
+
+    def _way(self, tr_id: str) -> tuple[URL, bool]:
+        """Where a TR goes, and whether it is a write."""
+        way = self._ways.get(tr_id)
+        if way is None:
+            spec = tr(tr_id)
+            way = self._ways[tr_id] = URL(self._settings.base_url + spec.path), spec.role == "write"
+        return way
 
     def _limit(self, within: float) -> aiohttp.ClientTimeout:
         limit = self._limits.get(within)
@@ -127,8 +147,7 @@ class Transport:
         if session is None or session.closed:
             session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=32, keepalive_timeout=_WRITE_IDLE if write else 30.0),
-                headers={"User-Agent": USER_AGENT},
-                cookie_jar=aiohttp.DummyCookieJar(),
+                cookie_jar=_NoCookies(),
                 trust_env=False,
             )
             self._sessions[write] = session
@@ -139,6 +158,17 @@ class Transport:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
+
+
+_NONE: SimpleCookie = SimpleCookie()
+
+
+class _NoCookies(aiohttp.DummyCookieJar):
+    """No cookies, and no new empty box of them for every request."""
+
+    def filter_cookies(self, request_url: URL) -> SimpleCookie:
+        """Return the one empty box."""
+        return _NONE
 
 
 def _words(error: BaseException) -> str:

@@ -29,6 +29,7 @@ __all__ = [
     "answer_class",
     "check",
     "decode",
+    "decode_done",
     "decode_records",
     "decode_values",
     "detail_code",
@@ -45,7 +46,14 @@ class _Reader:
         self.arrays = [f.rows == "array" for f in lists]
         more: dict[str, Any] = {f.wire: self._rows_type(tr_id, f.wire, f.rows) for f in lists}
         struct = self.layout.wire_struct({**more, "return_code": int | str | None})
-        self.decode = msgspec.json.Decoder(struct).decode
+        self._decode = msgspec.json.Decoder(struct).decode
+
+    def texts(self, body: bytes) -> tuple[Any, ...] | None:
+        """The texts in the layout's order, the lists' rows, ``return_code``; None when something stranger is there."""
+        try:
+            return msgspec.structs.astuple(self._decode(body))
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            return None
 
     def _rows_type(self, tr_id: str, wire: str, rows: str) -> Any:
         one: Any = list[str] if rows == "array" else layout_of(tr_id, wire).wire_struct({})
@@ -75,19 +83,36 @@ def decode(tr_id: str, body: Mapping[str, object] | bytes) -> Answer:
         record = dict(body)
         return whole(layout_of(tr_id), record, Source(b"", record), "", None)
     reader = _reader(tr_id)
-    try:
-        found = msgspec.structs.astuple(reader.decode(body))
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+    found = reader.texts(body)
+    if found is None:
         # A number, null or something stranger where texts belong: member by member.
         record = _members(tr_id, body)
         return whole(reader.layout, record, Source(b"", record), "", None)
+    return _answer(reader, found, body)
+
+
+def decode_done(tr_id: str, body: bytes) -> Answer | None:
+    """As ``decode`` where the text says ``return_code`` 0 and has texts where they belong; None for any other answer.
+
+    Raises:
+        WireError: as ``decode``.
+    """
+    reader = _reader(tr_id)
+    found = reader.texts(body)
+    return _answer(reader, found, body) if found is not None and found[-1] in _DONE else None
+
+
+_DONE = (0, "0")
+
+
+def _answer(reader: _Reader, found: tuple[Any, ...], body: bytes) -> Answer:
     layout, source = reader.layout, Source(body)
     count = len(layout.fields)
-    values = layout.record(found[:count], "", complete=found[-1] in (0, "0", None), bounded=True)
+    values = layout.record(found[:count], "", complete=found[-1] is None or found[-1] in _DONE, bounded=True)
     if not layout.lists and layout.strict:
         return reader.kind(*values, source, None)
     for field, rows, array in zip(layout.lists, found[count:-1], reader.arrays, strict=True):
-        below = layout_of(tr_id, field.wire)
+        below = layout_of(layout.tr_id, field.wire)
         texts = [arranged(below, row) for row in rows or ()] if array else list(map(_texts, rows or ()))
         values.append(rows_of(below, texts, source, bounded=not array))
     return build(layout, values, source, None)

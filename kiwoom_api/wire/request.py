@@ -18,7 +18,7 @@ __all__ = ["Request", "request"]
 A_co = TypeVar("A_co", covariant=True)
 
 
-class Request(msgspec.Struct, Generic[A_co], frozen=True):
+class Request(msgspec.Struct, Generic[A_co], frozen=True, gc=False):
     """One checked question, generic in the answer it gets; ``kiwoom_api.tr`` makes them.
 
     Attributes:
@@ -51,7 +51,7 @@ def request(
     spec = tr(tr_id)
     if on is not None and spec.until is not None and on > spec.until:
         raise BadInput(field="tr", value=tr_id, allowed=f"until {spec.until}", hint=f"{spec.label} was withdrawn")
-    given = _by_wire(spec, {**(values or {}), **more})
+    given = _by_wire(spec, {**values, **more} if values and more else values or more)
     body: dict[str, str] = {}
     for place, field in enumerate(spec.request):
         value = given.get(field.wire)

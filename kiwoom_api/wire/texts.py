@@ -23,6 +23,7 @@ def bad(text: object, what: str) -> WireError:
     return WireError(f"{shown if len(shown) <= 60 else shown[:57] + '...'} is not {what}")
 
 
+@lru_cache(maxsize=1 << 13)  # a market has some three thousand
 def code(text: str) -> str | None:
     """A stock code without its prefix A, J or Q; None when blank. Other codes (index, gold) pass as they are.
 

@@ -145,7 +145,7 @@ class Stub:
         key = request.headers.get("next-key", "")
         index = next((i + 1 for i, (_rows, following) in enumerate(pages) if following and following == key), 0)
         rows, following = pages[index]
-        headers = {"cont-yn": "Y" if following else "N", "next-key": following}
+        headers = {"cont-yn": "Y" if following else "N", "next-key": following, "set-cookie": "WMONID=1; Path=/"}
         return web.json_response(encode(tr, rows, message="ok"), headers=headers)
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:

@@ -14,7 +14,7 @@ from hypothesis import settings as h
 from hypothesis import strategies as st
 
 from kiwoom_api.client.broker import KiwoomBroker
-from kiwoom_api.client.decide import Reply, plain_answer, says_done
+from kiwoom_api.client.decide import Reply, plain_answer
 from kiwoom_api.client.limiter import Lane
 from kiwoom_api.client.rest import AsyncClient, Page
 from kiwoom_api.client.sync import Client
@@ -172,16 +172,18 @@ async def test_synchronous_twins(stub: Stub, settings: Settings) -> None:
     assert await asyncio.to_thread(script) == ["a", "0000002", ["0000001", "0000002"]]
 
 
-def test_a_quick_look_believes_only_what_is_plain() -> None:
+def test_the_one_pass_way_believes_only_what_is_plain() -> None:
     """The one-pass way is taken for a plain success alone: not for refusals, other places, cut or broken bodies."""
     good = b'{"stk_cd":"005930","return_code":0,"return_msg":"[ok]"}'
-    assert says_done(good)
     answer = plain_answer("ka10001", Reply(200, {}, good))
     assert answer is not None
     assert answer["stk_cd"] == "005930"
     for body in (
         good.replace(b":0,", b":5,"),
         good.replace(b":0,", b":05,"),
+        good.replace(b'"return_code":0,', b""),
+        good.replace(b":0,", b":false,"),
+        good.replace(b":0,", b":null,"),
         b'{"rows":[{"return_code":0}],"return_code":5}',
         b'{"return_code":5,"note":{"return_code":0}}',
         b'{"return_code":5,"note":"\\"return_code\\":0}"}',
@@ -189,7 +191,7 @@ def test_a_quick_look_believes_only_what_is_plain() -> None:
         b"<html>",
         b"",
     ):
-        assert not says_done(body), body
+        assert plain_answer("ka10001", Reply(200, {}, body)) is None, body
     assert plain_answer("ka10001", Reply(500, {}, good)) is None
     assert plain_answer("ka10001", Reply(200, {}, good[1:])) is None
 

@@ -129,3 +129,20 @@ async def test_a_cancelled_wait_leaves_no_trace() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert limiter.waiting == 0
+
+
+async def test_a_request_that_nothing_holds_back_goes_without_waiting() -> None:
+    """``admits`` takes a free slot once; it says no when slots, a deadline, a complaint or others stand against it."""
+    clock = VirtualClock()
+    limiter = Limiter("mock", clock)
+    assert limiter.admits("ka10001", Lane.MARKET)
+    assert not limiter.admits("ka10001", Lane.MARKET)  # one a second of each TR
+    assert not limiter.admits("ka10004", Lane.MARKET, deadline=clock.monotonic() - 1)
+    assert limiter.admits("ka10004", Lane.MARKET, deadline=clock.monotonic())
+    waiting = asyncio.create_task(limiter.acquire("ka10001", Lane.HISTORY))
+    await asyncio.sleep(0)
+    assert not limiter.admits("ka10081", Lane.RECONCILE)  # the queue decides who goes
+    await clock.advance(5)
+    await waiting
+    limiter.slow_down()
+    assert not limiter.admits("ka10001", Lane.MARKET)

@@ -234,6 +234,22 @@ async def test_own_name_and_bearer_go_out(stub: Stub, make: Make) -> None:
     assert abs(drift) < 60
 
 
+async def test_pages_ask_with_their_key_and_nothing_else_is_remembered(stub: Stub, make: Make) -> None:
+    """Paging headers go out with the later page alone, every request names its token once, no cookie comes back."""
+    stub.pages["ka10075"] = [({"oso": []}, "k1"), ({"oso": []}, "")]
+    client = make()
+    for _ in range(2):
+        assert [len(answer["oso"]) async for answer in client.pages("ka10075", OPEN)] == [0, 0]
+    asked = [headers for headers in stub.headers if headers["api-id"] == "ka10075"]
+    assert [headers.get("next-key") for headers in asked] == [None, "k1", None, "k1"]
+    assert {headers["authorization"] for headers in asked} == {f"Bearer {stub.tokens[-1]}"}
+    await client.keeper.renew(stub.tokens[-1])
+    await client.call("ka10075", OPEN)
+    assert stub.headers[-1]["authorization"] == f"Bearer {stub.tokens[-1]}"
+    assert len(set(stub.tokens)) == 2
+    assert not any("cookie" in headers for headers in stub.headers)
+
+
 async def test_missing_keys_are_named_before_any_byte(stub: Stub, make: Make, settings: Settings) -> None:
     """Without keys a read raises SettingsError naming them, an order ends unsent, and the server sees nothing."""
     client = make(settings=settings.replace(client_id="", client_secret=""))

@@ -9,7 +9,7 @@ stubs``) tell editors and type checkers about all of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -21,6 +21,9 @@ from kiwoom_api.wire.rows import Rows
 
 __all__ = ["Answer", "RealRecord", "Request", "Rows", "answer_class", "ask"]
 
+_ASKED = 128
+"""Questions of one TR that are remembered."""
+
 
 @cache
 def ask(tr_id: str) -> Callable[..., Request[Answer]]:
@@ -31,8 +34,19 @@ def ask(tr_id: str) -> Callable[..., Request[Answer]]:
     """
     spec = tr(tr_id)
 
+    def checked(**members: object) -> dict[str, str]:
+        return request(tr_id, members)
+
+    # Programs ask the same few questions again and again; what is secret is not kept.
+    secret = any(field.kind is Kind.SECRET for field in spec.request)
+    known = checked if secret else lru_cache(maxsize=_ASKED, typed=True)(checked)
+
     def make(**members: object) -> Request[Answer]:
-        return Request(tr_id, request(tr_id, members))
+        try:
+            body = known(**members)
+        except TypeError:  # what cannot be looked up is judged as any other value
+            body = checked(**members)
+        return Request(tr_id, body.copy())
 
     make.__name__ = make.__qualname__ = spec.name
     make.__module__ = __name__
@@ -70,7 +84,9 @@ def __getattr__(name: str) -> Any:
     make = _names().get(name)
     if make is None:
         raise AttributeError(f"module {__name__!r} has no TR, answer or real-time record {name!r}")
-    return make()
+    # Found as any other name from now on: a program asks the same few questions again and again.
+    made = globals()[name] = make()
+    return made
 
 
 def __dir__() -> list[str]:
