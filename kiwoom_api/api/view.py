@@ -266,9 +266,8 @@ class AccountView:
         return min(sale.price or worth, worth)
 
     def _drift(self) -> Decimal | None:
-        drift = self._broker.client.clock_drift()
-        known = drift is not None and self._environment is not Environment.SIM
-        return Decimal(str(round(drift, 3))) if known and drift is not None else None
+        drift = None if self._environment is Environment.SIM else self._broker.client.clock_drift()
+        return None if drift is None else Decimal(str(round(drift, 3)))
 
     def _open_of(self, live: list[IntentRecord], side: Side) -> list[tuple[IntentRecord, int]]:
         """Pair live orders with what each may still fill; what a modify took over is counted with the modify."""

@@ -10,6 +10,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http.cookies import SimpleCookie
 
 import aiohttp
@@ -48,11 +49,8 @@ class Transport:
     def drift(self) -> float | None:
         """Seconds that this machine's clock is ahead of the last answer's ``Date``; None before the first."""
         headers, arrived = self._last
-        try:
-            said = parsedate_to_datetime(headers.get("Date", ""))
-        except (ValueError, TypeError):
-            return None
-        return None if said.tzinfo is None else arrived - said.timestamp()
+        said = _moment(headers.get("Date", ""))
+        return None if said is None else arrived - said
 
     async def post(
         self,
@@ -158,6 +156,15 @@ class Transport:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
+
+
+@lru_cache(maxsize=4)  # many answers come within one second, and the gate asks before every order
+def _moment(date: str) -> float | None:
+    try:
+        said = parsedate_to_datetime(date)
+    except (ValueError, TypeError):
+        return None
+    return None if said.tzinfo is None else said.timestamp()
 
 
 _NONE: SimpleCookie = SimpleCookie()

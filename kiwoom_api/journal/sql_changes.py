@@ -10,14 +10,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Label, bindparam, func, literal_column, select, text, union
+from sqlalchemy import BigInteger, Dialect, Label, String, bindparam, func, literal_column, select, text, union
 
 from kiwoom_api.journal import codec
 from kiwoom_api.journal.prepared import Cursor, Look
 from kiwoom_api.journal.tables import executions, intents, transitions
 from kiwoom_api.model.records import Changes
 
-_WHOLE, _HALF = 1 << 32, 1 << 31
+_WHOLE = 1 << 32
 _MINE = (intents.c.account == bindparam("account"), intents.c.business_date == bindparam("day"))
 _TABLES = {"begun": intents, "moved": transitions, "filled": executions}
 
@@ -33,16 +33,22 @@ _CHANGED = union(
         if table is not intents
     ),
 )
-_LATER = Look(select(intents, *_TOPS).where(*_MINE, intents.c.seq.in_(_CHANGED)).order_by(intents.c.seq))
+# The plus keeps SQLite from walking through the whole day by its index to look for the few that have changed.
+_PICKED = text("+intents.account = :account AND +intents.business_date = :day").bindparams(
+    bindparam("account", type_=intents.c.account.type), bindparam("day", type_=intents.c.business_date.type)
+)
+_DAY = Look(select(intents, *_TOPS).where(*_MINE).order_by(intents.c.seq))
+_LATER = Look(select(intents, *_TOPS).where(_PICKED, intents.c.seq.in_(_CHANGED)).order_by(intents.c.seq))
 
 _HORIZON: Label[int] = literal_column(
     "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)", BigInteger
 ).label("horizon")
-_AGE = f"mod(CAST(CAST(intents.xmin AS text) AS bigint) - CAST(:since AS bigint) + {_WHOLE}, {_WHOLE})"
+_YOUNG = "age(intents.xmin) <= age(CAST(CAST(:since AS text) AS xid))"
+"""How many transactions ago a row was written; the server counts modulo 2^32, and no text is made of each row's id."""
 _ALL = Look(select(intents, _HORIZON).where(*_MINE).order_by(intents.c.seq))
 _WRITTEN = Look(
     select(intents, _HORIZON)
-    .where(*_MINE, text(f"{_AGE} < {_HALF}").bindparams(bindparam("since", type_=BigInteger)))
+    .where(*_MINE, text(_YOUNG).bindparams(bindparam("since", type_=String)))
     .order_by(intents.c.seq)
 )
 
@@ -51,10 +57,14 @@ def since(cursor: Cursor, dialect: Dialect, account: str, day: date, mark: tuple
     """Return what has changed since ``mark``; () is the beginning. One statement, which sees one moment."""
     keys: dict[str, Any] = {"account": account, "day": day}
     if dialect.name == "postgresql":
-        rows = (_WRITTEN if mark else _ALL).rows(cursor, dialect, keys | {"since": mark[0] % _WHOLE if mark else 0})
+        if mark:
+            keys["since"] = str(mark[0] % _WHOLE)
+        rows = (_WRITTEN if mark else _ALL).rows(cursor, dialect, keys)
         reached = (rows[0]["horizon"],) if rows else mark
     else:
-        rows = _LATER.rows(cursor, dialect, keys | dict(zip(_TABLES, mark or (0, 0, 0), strict=True)))
+        if mark:
+            keys |= zip(_TABLES, mark, strict=True)
+        rows = (_LATER if mark else _DAY).rows(cursor, dialect, keys)
         reached = tuple(rows[0][f"{name}_top"] for name in _TABLES) if rows else mark
     # Without a row the mark stays: all that comes of it is that a row may come again.
     return Changes(reached, [codec.intent_record(row) for row in rows])

@@ -52,6 +52,8 @@ GONE = frozenset({"RC4032", "RC4033", "506550", "571435"})
 """Codes that answer a modify or cancel whose original has nothing left under the number that was named."""
 DEADLINE = 10.0
 """Seconds within which an intent that was committed leaves, or is dropped."""
+_AT_ONCE = 0.1
+"""Seconds after its commit in which no other program can have decided what became of an intent."""
 _TURN = 0.05
 """Seconds between two looks whether an identical order that is on its way has been answered."""
 
@@ -181,9 +183,15 @@ class OrderFlow:
         return intent
 
     def _stale(self, intent: IntentRecord, begun: float) -> Denial | None:
-        """Drop a request for which asking took too long: a program that starts meanwhile may call it absent soon."""
-        late = self.clock.monotonic() - begun > DEADLINE
-        if late or not self.manager.journal.intent(intent.id).state.unresolved:
+        """Drop a request for which asking took too long: a program that starts meanwhile may call it absent soon.
+
+        Within ``_AT_ONCE`` of its commit, by both clocks since one of them stands still while the machine sleeps,
+        nobody has proved anything: that takes ``ResolveRules.t_settle``. Later the journal is asked.
+        """
+        took = self.clock.monotonic() - begun
+        if took < _AT_ONCE and abs((self.clock.now() - intent.at).total_seconds()) < _AT_ONCE:
+            return None
+        if took > DEADLINE or not self.manager.journal.intent(intent.id).state.unresolved:
             return Denial(code=DenialCode.STALE_ORDER, facts={"seconds": DEADLINE})
         return None
 

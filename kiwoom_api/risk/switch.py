@@ -19,6 +19,8 @@ import msgspec
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import KST
 
+_PIECE = 1 << 16
+
 
 class SwitchLevel(IntEnum):
     """What still flows, from everything to nothing; a higher number lets more through."""
@@ -72,7 +74,7 @@ class SwitchFile:
     """The flag file of one account and environment."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self._place = path, str(path)
         self._read: tuple[bytes, SwitchState] = (b"", _state([]))
 
     def read(self) -> SwitchState:
@@ -81,7 +83,7 @@ class SwitchFile:
         A line that cannot be read (torn by a crash, edited by hand) counts as CANCEL_ONLY until a person raises.
         """
         try:
-            text = self.path.read_bytes()
+            text = _content(self._place)
         except FileNotFoundError:
             text = b""
         except OSError as error:
@@ -141,6 +143,19 @@ class SwitchFile:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+
+def _content(place: str) -> bytes:
+    """The whole file, with the fewest steps: it is read several times on the way of each order."""
+    handle = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        found = piece = os.read(handle, _PIECE)
+        while len(piece) == _PIECE:
+            piece = os.read(handle, _PIECE)
+            found += piece
+        return found
+    finally:
+        os.close(handle)
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True):

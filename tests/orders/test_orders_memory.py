@@ -17,7 +17,7 @@ from kiwoom_api.engine.live import WireDesk
 from kiwoom_api.model.errors import OrderDenied
 from kiwoom_api.model.events import Gap
 from kiwoom_api.model.orders import ModifyRequest, OrderRequest, OrderState
-from kiwoom_api.model.ports import Request
+from kiwoom_api.model.ports import Outcome, Request
 from kiwoom_api.model.values import OrderType, Side
 from kiwoom_api.risk import RiskLimits, RiskView
 
@@ -166,7 +166,7 @@ async def test_a_look_that_took_time_is_followed_by_another(stage: Stage) -> Non
         if len(seen) == 2:
             for state in (OrderState.UNKNOWN, OrderState.ABSENT):
                 account.journal.move(intent.id, state, at=TEN, why="somebody else's word")
-            stage.clock._now += timedelta(seconds=0.01)
+            stage.clock._now += timedelta(seconds=0.2)
         return RiskView(at=TEN, session=False)
 
     account.flow._view = slowly
@@ -174,6 +174,36 @@ async def test_a_look_that_took_time_is_followed_by_another(stage: Stage) -> Non
     with pytest.raises(OrderDenied, match="STALE_ORDER"):
         await stage.buy(2)
     assert stage.new_orders() == 1
+
+
+async def test_an_order_that_is_judged_at_once_is_not_read_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before an order leaves at once its intent is read no second time; after a moment of asking it is."""
+    account = await stage.open()
+    looks: list[str] = []
+    look = type(account.journal).intent
+    monkeypatch.setattr(
+        type(account.journal), "intent", lambda journal, intent_id: looks.append(intent_id) or look(journal, intent_id)
+    )
+
+    def view(_request: Request) -> RiskView:
+        stage.clock._now += timedelta(seconds=0.2 if looks else 0.05)
+        sent.append(len(looks))
+        return RiskView(at=TEN, session=False)
+
+    sent: list[int] = []
+    account.flow._view = view
+    place = account.broker.place
+
+    async def noting(request: OrderRequest) -> Outcome:
+        sent.append(len(looks))
+        return await place(request)
+
+    monkeypatch.setattr(account.broker, "place", noting)
+    await stage.buy(1)
+    looks.append("later")
+    await stage.buy(2)
+    assert sent[1] == sent[0]
+    assert sent[3] == sent[2] + 1
 
 
 async def test_the_stream_must_have_been_there_since_the_comparison(stage: Stage) -> None:
