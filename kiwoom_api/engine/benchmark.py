@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate, repeat
-from operator import add, mul, sub
+from itertools import accumulate, chain, repeat
+from operator import add, mul
 
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.market import commission
@@ -19,9 +19,9 @@ def buy_and_hold(engine: Engine, *, costs: str) -> list[int]:
     day is bought at the open of its first bar.
     """
     days = [record.day for record in engine.days]
-    worth, paid = [engine.initial] * len(days), [0] * len(days)
+    paid, counts, columns = [0] * len(days), [], []
     if not days:
-        return worth
+        return paid
     part = engine.initial // len(engine.symbols)
     for symbol in engine.symbols:
         traded, opened, closes = engine.state.history.series(symbol).since(days[0])
@@ -30,8 +30,11 @@ def buy_and_hold(engine: Engine, *, costs: str) -> list[int]:
         begin, shares = bisect_left(days, traded[0]), _affordable(part, opened, costs)
         # From the day it is bought on: its shares at the last close, less what they cost.
         paid[begin] += shares * opened + _fee(shares * opened, costs)
-        worth[begin:] = map(add, worth[begin:], map(mul, _marks(days[begin:], traded, closes), repeat(shares)))
-    return list(map(sub, worth, accumulate(paid)))
+        counts.append(shares)
+        columns.append(chain(repeat(0, begin), _marks(days[begin:], traded, closes)))
+    worth = (sum(map(mul, counts, row)) for row in zip(*columns, strict=True)) if columns else repeat(0, len(days))
+    cash = (engine.initial - won for won in accumulate(paid))
+    return list(map(add, cash, worth))
 
 
 def _marks(days: Sequence[date], traded: Sequence[date], closes: Sequence[int]) -> Sequence[int]:

@@ -11,7 +11,7 @@ import msgspec
 from kiwoom_api.engine.commands import Submit
 from kiwoom_api.engine.core import Engine
 from kiwoom_api.engine.exits import Exits, Guard
-from kiwoom_api.engine.portfolio import Position, Positions
+from kiwoom_api.engine.portfolio import Position
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.orders import Holding, OrderKind, OrderRequest
 from kiwoom_api.model.values import OrderType, Side, Venue
@@ -155,7 +155,7 @@ def recall(engine: Engine, memory: Memory) -> None:
         kept = memory.seats.get(seat.strategy.name)
         if kept is None:
             continue
-        seat.own.positions = Positions(kept.positions)
+        seat.own.positions.restore(kept.positions)
         seat.own.guards = {symbol: guard for symbol, guard in kept.guards.items() if symbol in engine.symbols}
         seat.own.fees, seat.own.taxes, seat.own.fills = kept.fees, kept.taxes, kept.fills
         seat.strategy.memory = dict(kept.memory)

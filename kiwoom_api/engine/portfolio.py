@@ -88,7 +88,13 @@ class Positions:
     """
 
     def __init__(self, held: Iterable[Position] = ()) -> None:
-        self.held = {position.symbol: position for position in held}
+        self.held: dict[str, Position] = {}  # the same one for good: who looks into it on every bar keeps hold of it
+        self.restore(held)
+
+    def restore(self, held: Iterable[Position]) -> None:
+        """Begin anew with what was held."""
+        self.held.clear()
+        self.held.update((position.symbol, position) for position in held)
         self._shares = {symbol: each.quantity for symbol, each in self.held.items() if each.quantity}
         self.realised = sum(each.realised for each in self.held.values())
         self.carried = sum(each.cost + each.fees for each in self.open.values())

@@ -38,7 +38,6 @@ class Seats:
 
     Attributes:
         running: the seat whose hook runs at this moment; None between hooks. A watchdog of the driver reads it.
-        calls: how many hooks were called so far: the same number and the same seat for long is a strategy that hangs.
         on_quarantine: called with the name of a strategy that is being quarantined, before its orders are cancelled.
     """
 
@@ -55,7 +54,6 @@ class Seats:
         # A hook that a strategy leaves as it is costs nothing: it is not called.
         self._listening = {hook: [seat for seat in self.all if overrides(seat.strategy, hook)] for hook in HOOKS}
         self.running: Seat | None = None
-        self.calls = 0
         self.on_quarantine: Callable[[str], None] = lambda _name: None
 
     def owner(self, name: str) -> Seat:
@@ -94,11 +92,11 @@ class Seats:
         if seat.strategy.intervals != (DAILY,) or self._state.history.makers:
             bars = [bar for bar in bars if bar.interval in seat.strategy.intervals]
         self.running = seat
-        before, called = len(outbox), self.calls + 1
+        before = len(outbox)
         try:
-            for self.calls, bar in enumerate(bars, called):
+            for bar in bars:
                 on_bar(ctx, bar)
-                if len(outbox) != before:
+                if outbox and len(outbox) != before:
                     if self._runaway(seat, "on_bar", before):
                         return
                     before = len(outbox)
@@ -114,7 +112,6 @@ class Seats:
         outbox = seat.ctx.outbox
         before = len(outbox)
         self.running = seat
-        self.calls += 1
         try:
             getattr(seat.strategy, hook)(seat.ctx, *args)
         except Exception as error:  # noqa: BLE001 - whatever a strategy raises, the others and the account go on

@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, TypeAlias
 
@@ -18,11 +17,6 @@ Part: TypeAlias = Literal["open", "high", "low", "close", "volume"]
 
 _EXACT = 2**53
 """Whole numbers below this are exact as floats."""
-
-
-@lru_cache(maxsize=4_096)
-def _close(day: date) -> datetime:
-    return regular_hours(day).close
 
 
 class Series:
@@ -173,7 +167,7 @@ class Track(Series):
     def _bar(self, place: int, at: datetime | None = None) -> Bar:
         columns, day = self.columns, self.columns.days[place]
         return Bar(
-            at=at or _close(day),
+            at=at or regular_hours(day).close,
             symbol=self.symbol,
             day=day,
             open=columns.open[place],

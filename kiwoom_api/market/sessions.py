@@ -140,6 +140,7 @@ _UNTIL_1500, _UNTIL_1530 = (time(9), time(14, 50), time(15)), (time(9), time(15,
 _FIRST_OPEN = time(10)
 
 
+@lru_cache(maxsize=1 << 12)  # sixteen years of days: whoever asks about one asks again
 def regular_hours(day: date) -> Hours:
     """Return the (open, close_auction_start, close) of KRX's regular session (KRX Reg 4; RULES §3, §6).
 

@@ -92,7 +92,7 @@ def quantity_of(value: object, *, field: str = "quantity", zero: bool = False) -
     Raises:
         BadInput: for fractions, negatives, NaN, text that is no number, and 0 unless admitted.
     """
-    shares = _whole(field, value, "shares")
+    shares = value if type(value) is int else _whole(field, value, "shares")
     if shares < (0 if zero else 1) or shares > _MAX_QUANTITY:
         least = 0 if zero else 1
         raise BadInput(field=field, value=value, allowed=f"{least} to {_MAX_QUANTITY:,} shares", hint="change it")
@@ -105,7 +105,7 @@ def price_of(value: object, *, field: str = "price") -> int:
     Raises:
         BadInput: for fractions, zero, negatives, NaN and text that is no number.
     """
-    won = _whole(field, value, "won")
+    won = value if type(value) is int else _whole(field, value, "won")
     if not 1 <= won <= _MAX_PRICE:
         raise BadInput(field=field, value=value, allowed=f"1 to {_MAX_PRICE:,} won", hint="change the price")
     return won

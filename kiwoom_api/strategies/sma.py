@@ -45,13 +45,17 @@ class Sma(Strategy):
     def __init__(self, params: SmaParams | None = None, **values: object) -> None:
         super().__init__(params, **values)
         self.p = cast(SmaParams, self.params)
-        self.warmup = max(self.p.fast, self.p.slow)
+        self.fast, self.slow = self.p.fast, self.p.slow
+        self.warmup = max(self.fast, self.slow)
 
     def on_bar(self, ctx: Context, bar: Bar) -> None:
         """Compare the means of the finished bars."""
         symbol = bar.symbol
-        fast, slow = ctx.mean(symbol, self.p.fast), ctx.mean(symbol, self.p.slow)
-        if fast is None or slow is None or fast == slow:
+        means = ctx.means(symbol, self.fast, self.slow)
+        if means is None:
+            return
+        fast, slow = means
+        if fast == slow:
             return
         held = ctx.position(symbol).quantity
         if fast > slow and not held and not ctx.orders(symbol):

@@ -5,6 +5,7 @@ The lists themselves stand beside each strategy's tests, which run them. They we
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -13,10 +14,15 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiwoom_api import strategies
 from kiwoom_api.engine.backtest import run_backtest
+from kiwoom_api.engine.records import OrderRecord
+from kiwoom_api.engine.result import hash_fields, order_hash
+from kiwoom_api.model.orders import OrderState
+from kiwoom_api.model.values import Side
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.synthetic import synthetic_market
 
@@ -56,3 +62,20 @@ def test_golden_elsewhere() -> None:
         check=True,
     )
     assert done.stdout.split() == [orders(name) for name in ("day", "swing", "after-hours")]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4_096, 4_097])
+def test_hash_is_of_every_order(count: int) -> None:
+    """The hash is that of every order's fields in their order, however many there are; a tag may have bars in it."""
+    record = OrderRecord(
+        number=1, date=date(2026, 11, 20), time="09:00:00", strategy="s", kind="NEW", symbol="005930", name="삼성전자",
+        side=Side.BUY, quantity=10, price=70_000, order_type="LIMIT", state=OrderState.FILLED, filled=10,
+        amount=700_000, fee=100, tax=0, profit=0, order_no="0000007", closed="09:00:00", tag="a|b",
+    )  # fmt: skip
+    records = [msgspec.structs.replace(record, number=number) for number in range(1, count + 1)]
+    tail = "2026-11-20 09:00:00 s NEW 005930 buy 10 70000 10 700000 100 0 LIMIT FILLED 09:00:00 a|b".split()
+    fields = [(str(r.number), *tail) for r in records]
+    assert list(map(hash_fields, records)) == fields
+    told = "".join("|".join(each) + "\n" for each in fields)
+    assert order_hash(records) == hashlib.sha256(told.encode()).hexdigest()
+    assert order_hash([*records, record]) != order_hash(records)
