@@ -21,6 +21,7 @@ CENTURY = 36_000
 SIZES = ((40, DAYS), (400, DAYS), (400, 25_000))
 """Stocks and days of 0.1, 1 and 10 million bars."""
 BARS_BAR, BYTES_BAR = 500_000, 200
+_ALLOWED = "the limit: a bare loop in plain Python, every event through a heap"
 PYTHON = os.environ.get("KIWOOM_PEERS_PYTHON", "")
 PEERS = {"backtesting.py": "backtesting", "backtrader": "backtrader", "nautilus_trader": "nautilus_trader"}
 INSTALL = "python -m venv .venv-peers && .venv-peers/bin/pip install {}; KIWOOM_PEERS_PYTHON=.venv-peers/bin/python"
@@ -95,6 +96,54 @@ run = lambda: run_backtest(Sma(fast=2, slow=5), bars, symbols=codes, days=40, mo
 print(json.dumps({"seconds": best(run, 1)}))
 """
 )
+_LIMIT = (
+    _MARKET
+    + f"""
+from heapq import heappop, heappush
+class Bar:
+    __slots__ = ("close", "day", "open", "symbol")
+    def __init__(self, symbol, day, opened, close):
+        self.symbol, self.day, self.open, self.close = symbol, day, opened, close
+class Cross:
+    def __init__(self):
+        self.sums = [[0] for _ in range({SYMBOLS})]
+    def on_bar(self, desk, bar):
+        sums = self.sums[bar.symbol]
+        last = sums[-1] + bar.close
+        sums.append(last)
+        if len(sums) <= 50:
+            return
+        fast, slow, held = (last - sums[-11]) / 10, (last - sums[-51]) / 50, desk.shares[bar.symbol]
+        if fast > slow and not held:
+            desk.order(bar, 2_000_000 // bar.close)
+        elif fast < slow and held:
+            desk.order(bar, -held)
+class Desk:
+    def __init__(self):
+        self.cash, self.shares, self.events, self.fills = 100_000_000, [0] * {SYMBOLS}, [], []
+    def order(self, bar, shares):
+        heappush(self.events, (bar.day + 1, 0, bar.symbol, shares))
+    def run(self, walks, strategy):
+        events = self.events
+        for number, (opens, _, _, closes, _) in enumerate(walks):
+            heappush(events, (0, 1, number, Bar(number, 0, opens[0], closes[0])))
+        while events:
+            day, phase, number, event = heappop(events)
+            opens, _, _, closes, _ = walks[number]
+            if phase:
+                strategy.on_bar(self, event)
+                if day + 1 < {DAYS}:
+                    heappush(events, (day + 1, 1, number, Bar(number, day + 1, opens[day + 1], closes[day + 1])))
+            elif day < {DAYS}:
+                won = event * opens[day]
+                self.cash -= won + abs(won) * 15 // 100_000
+                self.shares[number] += event
+                self.fills.append((day, number, event, opens[day]))
+walks = [walk(seed, {DAYS}) for seed in range({SYMBOLS})]
+print(json.dumps({{"seconds": best(lambda: Desk().run(walks, Cross()), 5)}}))
+"""
+)
+"""What plain Python allows: a strategy object and a heap of events, without law, gate, order records and result."""
 _BACKTESTING = (
     _MARKET
     + f"""
@@ -259,10 +308,18 @@ def _sizes(found: Sequence[dict[str, float]]) -> list[Row]:
 
 def rows() -> list[Row]:
     """Rows of the common table."""
-    main, long = ours(SYMBOLS, DAYS, 9), ours(1, CENTURY, 5)
+    main, long = ours(SYMBOLS, DAYS, 25), ours(1, CENTURY, 5)
     rate = partial(_rate, SYMBOLS * DAYS)
     what = f"engine, bar model: SMA(10/50) with fees, {SYMBOLS} × {DAYS:,} bars, {main['fills']:,.0f} orders"
     return [
+        Row(
+            what,
+            "bars/s",
+            rate(main["seconds"]),
+            rate(measured(_LIMIT)["seconds"]),
+            _ALLOWED,
+            higher=True,
+        ),
         *_beside(what, rate(main["seconds"]), peers()),
         Row(f"the same, 1 × {CENTURY:,} bars", "bars/s", _rate(CENTURY, long["seconds"]), higher=True),
         *_sizes([ours(*size, 1 if size == SIZES[-1] else 3) for size in SIZES]),

@@ -83,19 +83,23 @@ class Positions:
 
     Attributes:
         held: every position there was, by symbol, in the order in which they were first bought.
+        shares: how many of each there are now; symbols without are left out.
         realised: won earned on everything sold so far, after all costs.
         carried: won that the shares still held have cost, commission included.
     """
 
     def __init__(self, held: Iterable[Position] = ()) -> None:
-        self.held: dict[str, Position] = {}  # the same one for good: who looks into it on every bar keeps hold of it
+        # The same ones for good: who looks into them on every bar keeps hold of them.
+        self.held: dict[str, Position] = {}
+        self.shares: dict[str, int] = {}
         self.restore(held)
 
     def restore(self, held: Iterable[Position]) -> None:
         """Begin anew with what was held."""
         self.held.clear()
         self.held.update((position.symbol, position) for position in held)
-        self._shares = {symbol: each.quantity for symbol, each in self.held.items() if each.quantity}
+        self.shares.clear()
+        self.shares.update((symbol, each.quantity) for symbol, each in self.held.items() if each.quantity)
         self.realised = sum(each.realised for each in self.held.values())
         self.carried = sum(each.cost + each.fees for each in self.open.values())
         self._worth = _STALE
@@ -115,7 +119,7 @@ class Positions:
 
     def worth(self, marks: Mapping[str, int]) -> int:
         """Return the shares' value at the marks in won (at the average price where a mark is missing)."""
-        if not self._shares:
+        if not self.shares:
             return 0
         if not isinstance(marks, Marks):
             return self._valued(marks)
@@ -126,7 +130,7 @@ class Positions:
         return won
 
     def _valued(self, marks: Mapping[str, int]) -> int:
-        shares = self._shares
+        shares = self.shares
         try:
             return sum(map(mul, shares.values(), map(marks.__getitem__, shares)))
         except KeyError:
@@ -162,10 +166,10 @@ class Positions:
         if before.quantity:
             self.carried -= before.cost + before.fees
         if now.quantity:
-            self._shares[symbol] = now.quantity
+            self.shares[symbol] = now.quantity
             self.carried += now.cost + now.fees
         else:
-            self._shares.pop(symbol, None)
+            self.shares.pop(symbol, None)
 
 
 class Portfolio:

@@ -81,7 +81,7 @@ class View:
         self._state, self._owner, self._strategy = state, owner, strategy
         self._own = own or Own()
         self._daily = state.history.daily
-        self._held = self._own.positions.held
+        self._held, self._shares = self._own.positions.held, self._own.positions.shares
 
     # What is known -----------------------------------------------------------------------------------------
 
@@ -152,6 +152,10 @@ class View:
         """
         return self._held.get(symbol) or Position(symbol=symbol)
 
+    def held(self, symbol: str) -> int:
+        """Return the strategy's own shares of a symbol: ``position(symbol).quantity``."""
+        return self._shares.get(symbol, 0)
+
     def bars(self, symbol: str, count: int, interval: str = DAILY) -> list[Bar]:
         """Return the last finished bars, oldest first: never the one in the making."""
         return self._state.history.last(symbol, count, interval)
@@ -174,17 +178,17 @@ class View:
         sums = series.sums
         return (sums[end] - sums[begin]) / count
 
-    def means(self, symbol: str, fast: int, slow: int) -> tuple[float, float] | None:
-        """Return two means of finished daily closes in won, to be compared; None until there are enough for both.
+    def spread(self, symbol: str, fast: int, slow: int) -> float | None:
+        """Return how far one mean of finished daily closes lies above another, in won; None until there are enough.
 
-        The same as two calls of ``mean``, for little more than one.
+        The difference of two calls of ``mean``, for little more than one: above 0 while the fast mean is the higher.
         """
         series = self._daily[symbol]
         end, first, sums = series.end, series.first, series.sums
         if end - fast < first or end - slow < first or fast < 1 or slow < 1:
             return None
         newest = sums[end]
-        return (newest - sums[end - fast]) / fast, (newest - sums[end - slow]) / slow
+        return (newest - sums[end - fast]) / fast - (newest - sums[end - slow]) / slow
 
     def highest(self, symbol: str, count: int, *, interval: str = DAILY) -> int | None:
         """Return the highest high of finished bars in won; None until there are enough."""

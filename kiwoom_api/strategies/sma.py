@@ -51,17 +51,15 @@ class Sma(Strategy):
     def on_bar(self, ctx: Context, bar: Bar) -> None:
         """Compare the means of the finished bars."""
         symbol = bar.symbol
-        means = ctx.means(symbol, self.fast, self.slow)
-        if means is None:
+        spread = ctx.spread(symbol, self.fast, self.slow)
+        if not spread:
             return
-        fast, slow = means
-        if fast == slow:
-            return
-        held = ctx.position(symbol).quantity
-        if fast > slow and not held and not ctx.orders(symbol):
+        held = ctx.held(symbol)
+        if spread < 0:
+            if held and ctx.free(symbol) == held:
+                ctx.sell(symbol, held, tag="below")
+        elif not held and not ctx.orders(symbol):
             price = reaching(ctx, symbol, self.p.reach)
             quantity = shares_for(ctx, ctx.capital // len(ctx.symbols), price)
             if quantity:
                 ctx.buy(symbol, quantity, price, tag="above")
-        elif fast < slow and held and ctx.free(symbol) == held:
-            ctx.sell(symbol, held, tag="below")

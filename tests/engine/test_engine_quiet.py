@@ -161,7 +161,8 @@ class Scripted(Strategy):
         means = (ctx.mean(symbol, 2), ctx.mean(symbol, 3, ago=1), ctx.highest(symbol, 3), ctx.true_range(symbol, 2))
         for fast, slow in ((1, 3), (3, 2), (2, 10**6), (0, 2), (2, -1)):
             both = ctx.mean(symbol, fast), ctx.mean(symbol, slow)
-            assert ctx.means(symbol, fast, slow) == (None if None in both else both)
+            assert ctx.spread(symbol, fast, slow) == (None if None in both else both[0] - both[1])
+        assert ctx.held(symbol) == ctx.position(symbol).quantity
         money = (ctx.cash, ctx.orderable, ctx.equity, ctx.capital, ctx.profit, ctx.position(symbol), ctx.free(symbol))
         self.seen.append((ctx.now, ctx.today, known, means, money, ctx.bars(symbol, 4), ctx.closes(symbol, 3)))
 
