@@ -12,8 +12,8 @@ from typing import TypeAlias
 from kiwoom_api.engine.series import Columns, Track
 from kiwoom_api.model.events import Bar
 
-_CELLS, _LEAST = 4_096, 8
-"""Bars turned about at once, and days at least: enough to be fast, few enough to stay in the processor's cache."""
+_CELLS, _LEAST = 1_024, 8
+"""Bars turned about at once, and days at least: enough to be fast, few enough to stay in a core's own cache."""
 _PARTS = 5
 
 Page: TypeAlias = list[tuple[int, ...]]
