@@ -22,7 +22,8 @@ class Exits(msgspec.Struct, frozen=True, kw_only=True):
         trail: % below the highest trade since the entry (트레일링).
         days: trading days it is held: sold at the open of that day after the entry's.
         minutes: minutes it is held within the regular session.
-        before_auction: minutes before the closing auction at which it is sold; 0 is 15:20 on a usual day.
+        before_auction: minutes before the closing auction at which it is sold; 0 is 15:20 on a usual day. What is
+            entered after that moment (in the closing auction, say) is sold at that moment of the next trading day.
 
     Raises:
         BadInput: for a percentage or a count that makes no sense.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -16,15 +16,15 @@ from kiwoom_api.engine.hours import day_start
 from kiwoom_api.model.errors import BadInput
 from kiwoom_api.model.values import Side
 
-NEXT = date(2025, 9, 2)
+NEXT, MORNING = date(2025, 9, 2), at(9, 1)
 
 
-def entered(exits: Exits, shares: int = 10) -> tuple[Doer, Market]:
+def entered(exits: Exits, shares: int = 10, when: datetime = MORNING) -> tuple[Doer, Market]:
     """Return a strategy that bought at 70,000 won with exits, and its market."""
     doer = Doer()
     market = Market(morning([doer]))
     doer.act = lambda ctx: ctx.buy(SAMSUNG, shares, exits=exits)
-    market.print(70_000, at(9, 1))
+    market.print(70_000, when)
     return doer, market
 
 
@@ -76,6 +76,20 @@ def test_engine_exits_by_time() -> None:
     market.until(at(9, day=NEXT))
     assert sales(market) == [(10, "time")]
     assert doer.ctx.guarded(SAMSUNG) is None
+
+
+def test_engine_exits_entered_late() -> None:
+    """What is entered after its moment before the auction is sold at that moment of the next day."""
+    doer, market = entered(Exits(before_auction=10), when=at(15, 12))
+    doer.act = lambda _ctx: None
+    market.until(at(15, 30))
+    market.end_day()
+    assert sales(market) == []
+    market.engine.handle(day_start(NEXT, at=at(8, day=NEXT)))
+    market.until(at(15, 9, 59, day=NEXT))
+    assert sales(market) == []
+    market.until(at(15, 10, day=NEXT))
+    assert sales(market) == [(10, "time")]
 
 
 def test_engine_exits_locked() -> None:
