@@ -156,6 +156,7 @@ class Limiter:
                 board = self._boards.enter()
                 if board is None:
                     return False
+                self._last = board
                 now = self._clock.monotonic()
                 goes = board.goes(ask, now) and (deadline is None or now <= deadline)
                 if goes:

@@ -38,10 +38,11 @@ from kiwoom_api.wire.request import Request
 
 __all__ = ["AsyncClient", "Page"]
 
+T = TypeVar("T")
+
 _ATTEMPTS = 3  # of a read whose answer was lost
 _RATE_ATTEMPTS = 6  # of a read that came too fast
 _DEADLINE = 5.0  # seconds in which an order may still leave
-T = TypeVar("T")
 _PAUSE = 0.2  # seconds before an order that never left is sent once more
 
 

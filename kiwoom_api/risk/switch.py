@@ -74,7 +74,7 @@ class SwitchFile:
     """The flag file of one account and environment."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self._place = path, str(path)
+        self.path = path
         self._read: tuple[bytes, SwitchState] = (b"", _state([]))
 
     def read(self) -> SwitchState:
@@ -83,7 +83,7 @@ class SwitchFile:
         A line that cannot be read (torn by a crash, edited by hand) counts as CANCEL_ONLY until a person raises.
         """
         try:
-            text = _content(self._place)
+            text = _content(self.path)
         except FileNotFoundError:
             text = b""
         except OSError as error:
@@ -145,7 +145,7 @@ class SwitchFile:
                 os.close(folder)
 
 
-def _content(place: str) -> bytes:
+def _content(place: Path) -> bytes:
     """The whole file, with the fewest steps: it is read several times on the way of each order."""
     handle = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:

@@ -254,6 +254,21 @@ async def test_a_file_that_fails_stops_no_request(path: Path, monkeypatch: pytes
     holder.close()
 
 
+async def test_what_went_before_a_file_failed_still_counts(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limiter that goes on by itself knows its last requests: no window holds more than it may."""
+    monkeypatch.setattr("kiwoom_api.client.board_file._LOOK", 0.0)
+    limiter = Limiter("mock", WallClock(), path)
+    assert limiter.admits("ka10001", Lane.MARKET)
+    assert limiter.admits("ka10004", Lane.MARKET)
+    remove(path)
+    path.mkdir(parents=True)  # noqa: ASYNC240 - a folder where the file should be
+    with capture_logs():
+        await limiter.acquire("ka10003", Lane.MARKET)
+    assert not limiter.shared
+    assert not limiter.admits("ka10001", Lane.MARKET)
+    assert not limiter.admits("ka10004", Lane.MARKET)
+
+
 async def test_a_removed_file_is_made_again_for_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When somebody clears the data folder, running programs meet again in the new file."""
     monkeypatch.setattr("kiwoom_api.client.board_file._LOOK", 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import pickle
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from kiwoom_api.wire.answer import Answer, decode, decode_records, decode_values
 from kiwoom_api.wire.catalogue import Kind, real_types, socket_trs, tr, trs
 from kiwoom_api.wire.flags import Flag
 from kiwoom_api.wire.layout import layout_of, python_type
-from kiwoom_api.wire.request import Request
+from kiwoom_api.wire.request import Request, request
 from kiwoom_api.wire.stubs import files
 
 ALL = [*trs().values(), *socket_trs().values()]
@@ -77,6 +77,22 @@ def test_a_request_is_checked_and_carries_the_wires_names() -> None:
         typed.daily_chart(base_date=date(2026, 11, 20), adjusted="1")
     with pytest.raises(AttributeError, match="ka99999"):
         _ = typed.ka99999
+
+
+def test_a_question_is_remembered_by_what_is_written() -> None:
+    """Values that are equal and look different are judged each on its own, and nobody shares a body."""
+    kst, utc = datetime(2026, 11, 20, 1, tzinfo=KST), datetime(2026, 11, 19, 16, tzinfo=UTC)
+    days = [typed.daily_chart(symbol="005930", base_date=at, adjusted="1").body["base_dt"] for at in (kst, utc)]
+    assert kst == utc
+    assert days == [
+        request("ka10081", {"stk_cd": "005930", "base_dt": at, "upd_stkpc_tp": "1"})["base_dt"] for at in (kst, utc)
+    ]
+    one, other = typed.stock_info(symbol="005930"), typed.stock_info(symbol="005930")
+    assert one == other
+    one.body["stk_cd"] = "000660"
+    assert other.body == typed.stock_info(symbol="005930").body == {"stk_cd": "005930"}
+    with pytest.raises(BadInput, match="symbol"):
+        typed.stock_info(symbol=["005930"])
 
 
 def test_records_are_frozen_structs_of_their_own_class() -> None:
