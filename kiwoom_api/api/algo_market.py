@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from kiwoom_api.api.account import Account
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.interruptions import LIVE, Interruption
 from kiwoom_api.model.events import Event, Gap, OrderUpdate, Quote, Trade
+from kiwoom_api.model.values import business_day
 from kiwoom_api.orders.algos.port import Arrival, Terms
 from kiwoom_api.settings import Environment
 from kiwoom_api.sim.remote import RemoteExchange
@@ -39,11 +40,11 @@ class LiveMarket:
 
     Args:
         account: the account; its environment says whose clock counts.
-        feed: connected; it is closed by whoever opened it.
     """
 
-    def __init__(self, account: Account, feed: Feed[Event]) -> None:
-        self._account, self._feed = account, feed
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._feed: Feed[Event] = Feed(account.settings, account.client.keeper, read=LIVE, business_day=self.today)
         local = account.settings.environment is Environment.SIM
         self._exchange = RemoteExchange(account.settings.base_url) if local else None
         self._now: datetime | None = None
@@ -53,14 +54,20 @@ class LiveMarket:
         """The exchange's time, as last heard at the local one."""
         return self._account.clock.now() if self._now is None else self._now
 
+    def today(self) -> date:
+        """Return the business day there: a frame tells the time only, and the local exchange may stand on any day."""
+        return business_day(self.now)
+
     async def open(self, symbol: str) -> None:
-        """Listen to our orders and to a stock's trades, order book and interruptions, and ask for the time."""
+        """Ask for the time, and listen to our orders and to a stock's trades, order book and interruptions."""
+        await self._look()
+        await self._feed.connect()
         await self._feed.register(("00",), grp="1")
         await self._feed.register(("0B", "0D", "1h"), (symbol,), grp="2")
-        await self._look()
 
     async def close(self) -> None:
-        """Let go of the clock's connection."""
+        """Close the stream, and let go of the clock's connection."""
+        await self._feed.close()
         if self._exchange is not None:
             await self._exchange.close()
 
@@ -109,10 +116,9 @@ async def listening(account: Account, symbol: str) -> AsyncIterator[LiveMarket]:
     Raises:
         TokenError, TransportError, AnswerError: the stream could not be opened.
     """
-    async with Feed(account.settings, account.client.keeper, read=LIVE) as feed:
-        market = LiveMarket(account, feed)
-        try:
-            await market.open(symbol)
-            yield market
-        finally:
-            await market.close()
+    market = LiveMarket(account)
+    try:
+        await market.open(symbol)
+        yield market
+    finally:
+        await market.close()

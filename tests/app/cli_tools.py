@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 CLI = (sys.executable, "-m", "kiwoom_api.app.cli")
+DAY = "2026-11-23"
+"""A trading day, a Monday, and not the wall's: whatever runs here must go by the exchange's calendar."""
 
 
 def kiwoom(*args: str, env: dict[str, str] | None = None, timeout: float = 60) -> subprocess.CompletedProcess[str]:
@@ -32,8 +34,10 @@ def fails(*args: str, env: dict[str, str] | None = None) -> str:
 
 @contextmanager
 def serving(*options: str) -> Iterator[str]:
-    """``kiwoom sim`` in a process of its own; its address."""
-    command = [*CLI, "sim", "--port", "0", *options]
+    """``kiwoom sim`` in a process of its own; its address. Unless told, it is 10:00 of ``DAY`` there."""
+    # The made-up market of today is another one tomorrow: a test would promise something else each day.
+    clock = () if "--clock" in options else ("--clock", f"{DAY}T10:00:00")
+    command = [*CLI, "sim", "--port", "0", *clock, *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     line = process.stdout.readline()

@@ -10,6 +10,8 @@ from kiwoom_api.client.sync import Background
 from kiwoom_api.sim.server import SimServer, build_exchange
 
 SYMBOL = "005930"
+AT = "2026-11-23T10:00:00"
+"""A trading day: the made-up market of today is another one tomorrow."""
 
 
 class Sim:
@@ -17,7 +19,7 @@ class Sim:
 
     def __init__(self, *, profile: str = "real", cash: int = 100_000_000) -> None:
         self._loop = Background("sim")
-        self.exchange = build_exchange(profile=profile, cash=cash)
+        self.exchange = build_exchange(clock=AT, profile=profile, cash=cash)
         self.server = SimServer(self.exchange, profile=profile, rate_limited=False)
         self._loop.run(self.server.start())
         self.url = self.server.url

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from cli_tools import CLI, fails, kiwoom, serving
+from cli_tools import CLI, DAY, fails, kiwoom, serving
 
 from kiwoom_api.app.live import LINES, line, note, record
 from kiwoom_api.model.events import ConditionStocks, Gap, Overrun
@@ -25,7 +25,7 @@ AT = datetime(2026, 11, 20, 10, 0, 1, tzinfo=KST)
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """An exchange that stands still at 08:00 until it is told to go on."""
-    with serving("--clock", "stepped") as found:
+    with serving("--clock", "stepped", "--start", DAY) as found:
         yield found
 
 
@@ -57,9 +57,12 @@ def test_a_watched_condition_and_the_days_bells_are_told(url: str) -> None:
     assert len(told) == 3
     assert (told[0]["type"], told[0]["session"]) == ("0s", "0")
     assert {each["type"] for each in told} <= {"0s", "02"}
+    everyone = json.loads(kiwoom("conditions", "5", "--json", env={"KIWOOM_BASE_URL": url}).stdout)
+    rising = sum(int(row["11"]) > 0 for row in everyone)
+    assert rising
     found = kiwoom("conditions", "0", env={"KIWOOM_BASE_URL": url}).stdout
     assert "등락율" in found
-    assert "10종목" in found
+    assert f"조건 0: {min(rising, 10)}종목" in found
 
 
 def test_every_type_has_its_line() -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from cli_tools import CLI, fails, kiwoom, serving
+from cli_tools import CLI, DAY, fails, kiwoom, serving
 
 from kiwoom_api.app import listing
 from kiwoom_api.app.screen import describe
@@ -272,7 +272,7 @@ def test_tr_mistakes_are_one_clear_line(at: dict[str, str], args: tuple[str, ...
 
 def test_stream_prints_trades_and_quotes() -> None:
     """Each event is one line with KST time, words, separators and direction; --count ends it with exit code 0."""
-    with serving("--clock", "stepped") as url:
+    with serving("--clock", "stepped", "--start", DAY) as url:
         with streaming("5930,000660", "--types", "0B,0D", "--count", "12", url=url) as process:
             for _step in range(12):
                 admin(url, "/admin/advance", {"step": True})

@@ -40,7 +40,7 @@ def korean(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def exchange() -> AsyncIterator[SimServer]:
     """A local exchange at 10:00."""
-    server = SimServer(build_exchange(), rate_limited=False)
+    server = SimServer(build_exchange(clock="2026-11-20T10:00:00"), rate_limited=False)
     await server.start()
     yield server
     await server.stop()
