@@ -113,7 +113,7 @@ class Account:
             self.clock,
             gate=self.gate,
             view=view or self._memory or asked,
-            again=asked if self._memory else None,
+            again=asked.anew if view is None else None,
             rules=rules,
             halt=self._halt,
             trust=self._wall_is_right,

@@ -16,9 +16,10 @@ from datetime import datetime
 
 import msgspec
 
+from kiwoom_api.api.facts import Price, Worth
 from kiwoom_api.api.kept import NEVER_TOOK, Basis, Kept, Moved, Sums, moved, sums_of, takes, untaken
 from kiwoom_api.api.moment import Marks, Moment, marks_of
-from kiwoom_api.api.view import AccountView, Price, Worth
+from kiwoom_api.api.view import AccountView
 from kiwoom_api.market import commission
 from kiwoom_api.model.orders import CancelRequest, ModifyRequest, OrderKind, OrderRequest
 from kiwoom_api.model.ports import Clock, Request

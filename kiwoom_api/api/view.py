@@ -10,46 +10,33 @@ from typing import Any
 
 import msgspec
 
-from kiwoom_api.api.moment import Marks, Moment, marks_of
+from kiwoom_api.api.facts import Price, Worth, price_of
+from kiwoom_api.api.listed import with_listed_fills
+from kiwoom_api.api.moment import Moment, marks_of
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.issues import Issue, Issues
-from kiwoom_api.model.orders import CancelRequest, Deposit, Holding, ModifyRequest, OrderKind, OrderRequest, OrderState
+from kiwoom_api.model.orders import (
+    CancelRequest,
+    Deposit,
+    Holding,
+    LedgerRow,
+    ModifyRequest,
+    OrderKind,
+    OrderRequest,
+    OrderState,
+)
 from kiwoom_api.model.ports import Clock, Request
 from kiwoom_api.model.records import IntentRecord
 from kiwoom_api.model.values import OrderType, Side, business_day
 from kiwoom_api.orders.daybook import Before, DayBook
 from kiwoom_api.orders.manager import OrderManager
+from kiwoom_api.orders.reconcile import ledger_day
 from kiwoom_api.risk.switch import Switch, SwitchLevel, SwitchState
 from kiwoom_api.risk.view import Original, RiskView
 from kiwoom_api.settings import Environment
-from kiwoom_api.wire.answer import Answer
 
-
-class Price(msgspec.Struct, frozen=True, kw_only=True):
-    """A stock's price in won, when it was learned, and the day's limits."""
-
-    last: int | None
-    at: datetime
-    base: int | None
-    lower: int | None
-    upper: int | None
-
-
-class Worth(msgspec.Struct, frozen=True, kw_only=True):
-    """What the account has, as far as it matters for one request; won and shares, None where it was not asked.
-
-    ``symbol_value`` and ``value`` are what shares are worth, of the request's stock and of all; ``equity`` is that
-    and the cash; ``marks`` is what losses are measured against.
-    """
-
-    cash: int | None
-    reserved_cash: int
-    sellable: int
-    reserved_shares: int
-    symbol_value: int
-    value: int
-    equity: int | None
-    marks: Marks
+_LISTED = 300
+"""Orders of ours on a day, up to which its ledger is a question of a few pages."""
 
 
 class AccountView:
@@ -94,8 +81,12 @@ class AccountView:
         self.book = DayBook(manager.journal, manager.account)
         self.facts: dict[str, Price] = {}
 
-    async def __call__(self, request: Request) -> RiskView:
+    async def __call__(self, request: Request, *, listed: bool = False) -> RiskView:
         """Return the moment as far as it matters for one request.
+
+        Args:
+            request: what is to be judged.
+            listed: ask the day's ledger as well, so that a fill which is not booked yet is no open order any more.
 
         Raises:
             AnswerError, TransportError, WireError: the broker does not tell what the account holds.
@@ -105,12 +96,32 @@ class AccountView:
         if closed is not None or isinstance(request, CancelRequest):
             return closed or RiskView(at=at)
         before, selling = self.before(request, at), self._sells(request)
+        booked = self._manager.journal.positions(self._manager.account) if listed else {}
+        rows = await self._rows(before, at) if listed else ()
         price, deposit, holdings, issue = await asyncio.gather(
             self._price(request.symbol), self._cash(selling), self._broker.holdings(), self._issue(request.symbol)
         )
         await asyncio.gather(*map(self._price, self.unpriced(before, request.symbol, at)))
+        if rows:
+            live = with_listed_fills(before.live, rows, holdings, booked)
+            before = msgspec.structs.replace(before, live=live)
         worth = self._worth(request, before, price, deposit, holdings)
         return self.told(request, at, before, price, worth, issue)
+
+    async def anew(self, request: Request) -> RiskView:
+        """Return the moment of a request that would be refused, asked with all that the broker tells.
+
+        Raises:
+            AnswerError, TransportError, WireError: as ``__call__``.
+        """
+        return await self(request, listed=True)
+
+    async def _rows(self, before: Before, at: datetime) -> tuple[LedgerRow, ...]:
+        """The day's ledger where an order of ours lives there; nothing of a day that takes long to read."""
+        if before.sent > _LISTED or not any(intent.order_no for intent in before.live):
+            return ()
+        read = await self._broker.ledger(ledger_day(business_day(at), self._clock))
+        return read.rows if read.complete else ()
 
     def closed(self, request: Request, at: datetime) -> RiskView | None:
         """The moment of a request that nothing but the level concerns; None for one that must be looked at."""
@@ -144,7 +155,7 @@ class AccountView:
     async def _price(self, symbol: str) -> Price:
         """The price, and when it came: whoever waits long for the rest must not act on it."""
         quote = await self._broker.quote(symbol)
-        found = self.facts[symbol] = _price_of(quote, self._clock.now())
+        found = self.facts[symbol] = price_of(quote, self._clock.now())
         return found
 
     async def _cash(self, selling: bool) -> Deposit | None:
@@ -292,9 +303,3 @@ class AccountView:
         return Original(
             side=target.side, remaining=self._manager.open_shares(target), price=target.price, order_type=order_type
         )
-
-
-def _price_of(quote: Answer, at: datetime) -> Price:
-    return Price(
-        last=quote.price, at=at, base=quote.base_price, lower=quote.lower_limit or None, upper=quote.upper_limit or None
-    )

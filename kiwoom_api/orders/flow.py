@@ -37,7 +37,7 @@ from kiwoom_api.orders.manager import OrderManager
 from kiwoom_api.orders.reconcile import ledger_day
 from kiwoom_api.orders.resolve import NO_ORDER, ResolveRules
 from kiwoom_api.risk.gate import RiskGate
-from kiwoom_api.risk.reasons import Denial, DenialCode
+from kiwoom_api.risk.reasons import OF_OPEN_ORDERS, Denial, DenialCode
 from kiwoom_api.risk.view import RiskView
 
 __all__ = ["CANCEL_TRIES", "GONE", "Halt", "OrderFlow", "Placed", "Viewer"]
@@ -67,7 +67,7 @@ class OrderFlow:
         clock: the driver's time.
         gate: the risk gate.
         view: gathers what the gate needs.
-        again: gathers it anew from the broker, where ``view`` went by memory and the gate says no.
+        again: asks the broker for all of it, where the gate says no by what ``view`` remembers or counts twice.
         rules: how long silence is looked into.
         halt: told when the journal cannot be written: nothing but cancels may leave then.
         trust: says whether the wall's time may be believed; None always.
@@ -85,7 +85,7 @@ class OrderFlow:
         *,
         gate: RiskGate,
         view: Viewer,
-        again: Viewer | None = None,
+        again: Callable[[Request], Awaitable[RiskView]] | None = None,
         rules: ResolveRules | None = None,
         halt: Halt | None = None,
         trust: Callable[[], bool] | None = None,
@@ -216,18 +216,17 @@ class OrderFlow:
 
     async def _check(self, request: Request) -> Denial | None:
         try:
-            view = self._view(request)
-            if isinstance(view, RiskView):
-                denial = self._gate.check(request, view)
-                if denial is None or self._again is None:
-                    return denial
-                view = self._again(request)
+            view, asked = self._view(request), False
             if not isinstance(view, RiskView):
-                view = await view
+                view, asked = await view, True
+            denial = self._gate.check(request, view)
+            # What memory would refuse is asked anew, and what may be refused for a fill that is counted twice as well.
+            if denial is None or self._again is None or (asked and denial.code not in OF_OPEN_ORDERS):
+                return denial
+            return self._gate.check(request, await self._again(request))
         except (AnswerError, TransportError, WireError) as error:
             # What the account holds is not known now: as at CANCEL_ONLY, and it passes by itself.
             return Denial(code=DenialCode.UNREADABLE, facts={"why": _without_429(str(error))})
-        return self._gate.check(request, view)
 
     def _denied(self, intent: IntentRecord, denial: Denial) -> OrderDenied:
         korean = denial.message("ko")

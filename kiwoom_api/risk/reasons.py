@@ -54,6 +54,10 @@ class DenialCode(StrEnum):
         return TEXTS[self]
 
 
+OF_OPEN_ORDERS = frozenset({DenialCode.POSITION, DenialCode.GROSS, DenialCode.NET, DenialCode.OPEN_ORDERS})
+"""Refusals that hang on what open orders may still fill."""
+
+
 class ReasonText(msgspec.Struct, frozen=True):
     """A reason in two languages, with what to do; ``{name}`` stands for a fact of the denial."""
 
