@@ -219,8 +219,8 @@ TEXTS: dict[DenialCode, ReasonText] = {
     DenialCode.CASH: _t(
         "주문가능금액이 부족합니다: 필요 {needed}원, 가능 {available}원",
         "cash: {needed} won needed, {available} won available",
-        "수량이나 단가를 낮추세요 (미수는 쓰지 않습니다)",
-        "lower quantity or price (nothing is bought on credit)",
+        "수량이나 단가를 낮추세요 (시장가 매수는 그날의 상한가로 계산하고, 미수는 쓰지 않습니다)",
+        "lower quantity or price (a market buy is held against the day's upper limit; nothing is bought on credit)",
     ),
     DenialCode.SELLABLE: _t(
         "매도가능수량이 부족합니다: 주문 {quantity}주, 가능 {available}주",
