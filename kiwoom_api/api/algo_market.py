@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiwoom_api.api.account import Account
 from kiwoom_api.client.feed import Feed
 from kiwoom_api.client.interruptions import LIVE, Interruption
 from kiwoom_api.model.events import Event, Gap, OrderUpdate, Quote, Trade
-from kiwoom_api.model.values import business_day
+from kiwoom_api.model.ports import Clock
 from kiwoom_api.orders.algos.port import Arrival, Terms
 from kiwoom_api.settings import Environment
 from kiwoom_api.sim.remote import RemoteExchange
@@ -35,6 +35,24 @@ class Market(Protocol):
         """Let time pass until something happens, or to ``until`` at the latest; return what has happened."""
 
 
+class _ItsClock:
+    """A clock that tells the market's time.
+
+    A frame tells no date, a VI no time at all, and the local exchange may stand on any day.
+    """
+
+    def __init__(self, clock: Clock, now: Callable[[], datetime]) -> None:
+        self._clock, self.now = clock, now
+
+    def monotonic(self) -> float:
+        """Return seconds that never run back."""
+        return self._clock.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let that many seconds of our own time pass."""
+        await self._clock.sleep(seconds)
+
+
 class LiveMarket:
     """A market that runs by itself: Kiwoom's by the wall, the local exchange's by its own clock.
 
@@ -44,7 +62,9 @@ class LiveMarket:
 
     def __init__(self, account: Account) -> None:
         self._account = account
-        self._feed: Feed[Event] = Feed(account.settings, account.client.keeper, read=LIVE, business_day=self.today)
+        self._feed: Feed[Event] = Feed(
+            account.settings, account.client.keeper, read=LIVE, clock=_ItsClock(account.clock, lambda: self.now)
+        )
         local = account.settings.environment is Environment.SIM
         self._exchange = RemoteExchange(account.settings.base_url) if local else None
         self._now: datetime | None = None
@@ -53,10 +73,6 @@ class LiveMarket:
     def now(self) -> datetime:
         """The exchange's time, as last heard at the local one."""
         return self._account.clock.now() if self._now is None else self._now
-
-    def today(self) -> date:
-        """Return the business day there: a frame tells the time only, and the local exchange may stand on any day."""
-        return business_day(self.now)
 
     async def open(self, symbol: str) -> None:
         """Ask for the time, and listen to our orders and to a stock's trades, order book and interruptions."""
@@ -67,9 +83,11 @@ class LiveMarket:
 
     async def close(self) -> None:
         """Close the stream, and let go of the clock's connection."""
-        await self._feed.close()
-        if self._exchange is not None:
-            await self._exchange.close()
+        try:
+            await self._feed.close()
+        finally:
+            if self._exchange is not None:
+                await self._exchange.close()
 
     async def step(self, until: datetime) -> list[Event]:
         """Wait for events, for a beat at most."""
@@ -115,6 +133,7 @@ async def listening(account: Account, symbol: str) -> AsyncIterator[LiveMarket]:
 
     Raises:
         TokenError, TransportError, AnswerError: the stream could not be opened.
+        ExchangeError: the local exchange does not answer.
     """
     market = LiveMarket(account)
     try:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
 
 from kiwoom_api.api.moment import Marks
+from kiwoom_api.client.issues import Issue
+from kiwoom_api.model.orders import Deposit, Holding, ModifyRequest, OrderRequest
+from kiwoom_api.orders.daybook import Before
 from kiwoom_api.wire.answer import Answer
 
 
@@ -24,7 +28,8 @@ class Worth(msgspec.Struct, frozen=True, kw_only=True):
     """What the account has, as far as it matters for one request; won and shares, None where it was not asked.
 
     ``symbol_value`` and ``value`` are what shares are worth, of the request's stock and of all; ``equity`` is that
-    and the cash; ``marks`` is what losses are measured against.
+    and the cash; ``marks`` is what losses are measured against. ``for_sale`` are the shares that the broker keeps for
+    open sales, by symbol: no more than these leave by them.
     """
 
     cash: int | None
@@ -35,6 +40,19 @@ class Worth(msgspec.Struct, frozen=True, kw_only=True):
     value: int
     equity: int | None
     marks: Marks
+    for_sale: Mapping[str, int] | None = None
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found when the broker was asked for one request, by the time ``at``."""
+
+    request: OrderRequest | ModifyRequest
+    at: datetime
+    before: Before
+    price: Price
+    deposit: Deposit | None
+    holdings: tuple[Holding, ...]
+    issue: Issue
 
 
 def price_of(quote: Answer, at: datetime) -> Price:

@@ -12,48 +12,66 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from kiwoom_api.model.orders import Holding, LedgerRow
-from kiwoom_api.model.records import IntentRecord, Position
+from kiwoom_api.model.records import Booked, IntentRecord, Position
 from kiwoom_api.model.values import Side
+
+_NOTHING = Booked()
+
+
+def agree(live: Sequence[IntentRecord], holdings: Sequence[Holding], positions: Mapping[str, Position]) -> bool:
+    """True when no fill seems to wait for being booked, of the stocks that orders of ours live in.
+
+    The broker holds of each what is booked, and keeps as many shares for open sales as we know to be open.
+    """
+    held, kept, open_ = _held(holdings), Counter[str](), Counter[str]()
+    for holding in holdings:
+        kept[holding.symbol] += holding.quantity - holding.sellable
+    for intent in live:
+        open_[intent.symbol] += intent.remaining if intent.side is Side.SELL else 0
+    stocks = {intent.symbol for intent in live if intent.order_no}
+    return all(held[each] == _booked(positions, each) and kept[each] == open_[each] for each in stocks)
 
 
 def with_listed_fills(
     live: Sequence[IntentRecord],
     rows: Iterable[LedgerRow],
     holdings: Iterable[Holding],
-    booked: Mapping[str, Position],
+    positions: Mapping[str, Position],
+    bookings: Mapping[str, Booked],
 ) -> list[IntentRecord]:
     """Return the orders that may still fill, each with what is filled of it by now.
 
-    A fill is believed where the holdings show it: they must be exactly what is booked and what the ledger tells
-    besides. Otherwise (a list that lags, somebody else's trade) the stock's orders stay as they are booked, so that a
-    fill is counted twice rather than not at all.
+    The fills of a stock are believed where the holdings have all of them: exactly what is booked and what the ledger
+    tells besides, of whosever order. Otherwise (a list that lags, shares that came another way) the stock's orders
+    stay as they are booked, so that a fill is counted twice rather than not at all.
 
     Args:
         live: orders that may still fill, as the journal has them.
-        rows: the day's ledger, read before the holdings.
+        rows: the day's ledger, whole.
         holdings: what the broker holds.
-        booked: what the journal holds, read with ``live``.
+        positions: what the journal holds.
+        bookings: what is booked under each number of the day, by the same state of the journal as ``positions``.
     """
-    listed = {row.order_no: row.filled for row in rows}
-    news = {i.id: listed[i.order_no] - i.filled for i in live if i.order_no and listed.get(i.order_no, 0) > i.filled}
-    shown = _shown(live, news, holdings, booked)
-    found = [
-        msgspec.structs.replace(i, filled=i.filled + news[i.id]) if i.id in news and i.symbol in shown else i
+    held, listed, moved = _held(holdings), Counter[str](), Counter[str]()
+    for row in rows:
+        listed[row.order_no] += row.filled
+        moved[row.symbol] += row.filled if row.side is Side.BUY else -row.filled
+    for row in {row.order_no: row for row in rows}.values():
+        there = bookings.get(row.order_no, _NOTHING).quantity
+        moved[row.symbol] -= there if row.side is Side.BUY else -there
+    shown = {i.symbol for i in live if held[i.symbol] == _booked(positions, i.symbol) + moved[i.symbol]}
+    return [
+        msgspec.structs.replace(i, filled=max(i.filled, listed[i.order_no])) if i.order_no and i.symbol in shown else i
         for i in live
     ]
-    return [i for i in found if not 0 < i.quantity <= i.filled]
 
 
-def _shown(
-    live: Sequence[IntentRecord], news: Mapping[str, int], holdings: Iterable[Holding], booked: Mapping[str, Position]
-) -> set[str]:
-    """The stocks whose holdings have all the news in them."""
-    told = [intent for intent in live if intent.id in news]
-    held, moved = Counter[str](), Counter[str]()
+def _held(holdings: Iterable[Holding]) -> Counter[str]:
+    held = Counter[str]()
     for holding in holdings:
         held[holding.symbol] += holding.quantity
-    for intent in told:
-        moved[intent.symbol] += news[intent.id] if intent.side is Side.BUY else -news[intent.id]
-    unknown = {intent.symbol for intent in told if intent.side is None}
-    there = {symbol: booked[symbol].quantity if symbol in booked else 0 for symbol in moved}
-    return {symbol for symbol in moved if held[symbol] == there[symbol] + moved[symbol]} - unknown
+    return held
+
+
+def _booked(positions: Mapping[str, Position], symbol: str) -> int:
+    return positions[symbol].quantity if symbol in positions else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -10,21 +11,12 @@ from typing import Any
 
 import msgspec
 
-from kiwoom_api.api.facts import Price, Worth, price_of
-from kiwoom_api.api.listed import with_listed_fills
+from kiwoom_api.api.facts import Look, Price, Worth, price_of
+from kiwoom_api.api.listed import agree, with_listed_fills
 from kiwoom_api.api.moment import Moment, marks_of
 from kiwoom_api.client.broker import KiwoomBroker
 from kiwoom_api.client.issues import Issue, Issues
-from kiwoom_api.model.orders import (
-    CancelRequest,
-    Deposit,
-    Holding,
-    LedgerRow,
-    ModifyRequest,
-    OrderKind,
-    OrderRequest,
-    OrderState,
-)
+from kiwoom_api.model.orders import CancelRequest, Deposit, ModifyRequest, OrderKind, OrderRequest, OrderState
 from kiwoom_api.model.ports import Clock, Request
 from kiwoom_api.model.records import IntentRecord
 from kiwoom_api.model.values import OrderType, Side, business_day
@@ -36,7 +28,7 @@ from kiwoom_api.risk.view import Original, RiskView
 from kiwoom_api.settings import Environment
 
 _LISTED = 300
-"""Orders of ours on a day, up to which its ledger is a question of a few pages."""
+"""Orders of ours on a day, changes and cancels among them, up to which its ledger is a question of a few pages."""
 
 
 class AccountView:
@@ -80,13 +72,10 @@ class AccountView:
         self._moment, self._issues = moment, issues
         self.book = DayBook(manager.journal, manager.account)
         self.facts: dict[str, Price] = {}
+        self._last: Look | None = None
 
-    async def __call__(self, request: Request, *, listed: bool = False) -> RiskView:
+    async def __call__(self, request: Request) -> RiskView:
         """Return the moment as far as it matters for one request.
-
-        Args:
-            request: what is to be judged.
-            listed: ask the day's ledger as well, so that a fill which is not booked yet is no open order any more.
 
         Raises:
             AnswerError, TransportError, WireError: the broker does not tell what the account holds.
@@ -96,32 +85,39 @@ class AccountView:
         if closed is not None or isinstance(request, CancelRequest):
             return closed or RiskView(at=at)
         before, selling = self.before(request, at), self._sells(request)
-        booked = self._manager.journal.positions(self._manager.account) if listed else {}
-        rows = await self._rows(before, at) if listed else ()
         price, deposit, holdings, issue = await asyncio.gather(
             self._price(request.symbol), self._cash(selling), self._broker.holdings(), self._issue(request.symbol)
         )
         await asyncio.gather(*map(self._price, self.unpriced(before, request.symbol, at)))
-        if rows:
-            live = with_listed_fills(before.live, rows, holdings, booked)
-            before = msgspec.structs.replace(before, live=live)
-        worth = self._worth(request, before, price, deposit, holdings)
-        return self.told(request, at, before, price, worth, issue)
+        self._last = Look(
+            request=request, at=at, before=before, price=price, deposit=deposit, holdings=holdings, issue=issue
+        )
+        return self._seen(self._last)
 
-    async def anew(self, request: Request) -> RiskView:
-        """Return the moment of a request that would be refused, asked with all that the broker tells.
+    async def listed(self, request: Request) -> RiskView | None:
+        """Return the moment of a request's look once more, with the fills that nobody has told the journal of yet.
+
+        None where nothing of the kind is to be seen, or to be proved by a few pages of the day's ledger.
 
         Raises:
-            AnswerError, TransportError, WireError: as ``__call__``.
+            SettingsError: keys are missing or contradict the environment; nothing else.
         """
-        return await self(request, listed=True)
+        look, journal, number = self._last, self._manager.journal, self._manager.account
+        if look is None or look.request is not request or len(self.book.intents) > _LISTED:
+            return None
+        live, day = look.before.live, business_day(look.at)
+        if agree(live, look.holdings, journal.positions(number)):
+            return None
+        read = await self._broker.ledger(ledger_day(day, self._clock))
+        positions, bookings = journal.positions(number), journal.bookings(number, day)
+        if not read.complete or positions != journal.positions(number):
+            return None  # or another program books a fill at this moment
+        told = with_listed_fills(live, read.rows, look.holdings, positions, bookings)
+        before = msgspec.structs.replace(look.before, live=told)
+        return self._seen(msgspec.structs.replace(look, before=before))
 
-    async def _rows(self, before: Before, at: datetime) -> tuple[LedgerRow, ...]:
-        """The day's ledger where an order of ours lives there; nothing of a day that takes long to read."""
-        if before.sent > _LISTED or not any(intent.order_no for intent in before.live):
-            return ()
-        read = await self._broker.ledger(ledger_day(business_day(at), self._clock))
-        return read.rows if read.complete else ()
+    def _seen(self, look: Look) -> RiskView:
+        return self.told(look.request, look.at, look.before, look.price, self._worth(look), look.issue)
 
     def closed(self, request: Request, at: datetime) -> RiskView | None:
         """The moment of a request that nothing but the level concerns; None for one that must be looked at."""
@@ -170,22 +166,18 @@ class AccountView:
             return Issue(symbol=symbol, market=self._market_of(symbol))
         return self._issues.known(symbol)
 
-    def _worth(
-        self,
-        request: OrderRequest | ModifyRequest,
-        before: Before,
-        price: Price,
-        deposit: Deposit | None,
-        holdings: tuple[Holding, ...],
-    ) -> Worth:
-        day = business_day(self._clock.now())
+    def _worth(self, look: Look) -> Worth:
+        day, request, deposit, holdings = business_day(self._clock.now()), look.request, look.deposit, look.holdings
 
         def most(symbol: str) -> int:
-            known = price if symbol == request.symbol else self.facts[symbol]
+            known = look.price if symbol == request.symbol else self.facts[symbol]
             return known.upper or known.last or 0
 
-        reserved = self._manager.reserved(day, most, before.live)
+        reserved = self._manager.reserved(day, most, look.before.live)
         mine, held = [h for h in holdings if h.symbol == request.symbol], sum(h.valuation for h in holdings)
+        for_sale = Counter[str]()
+        for each in holdings:
+            for_sale[each.symbol] += max(0, each.quantity - each.sellable)
         return Worth(
             cash=deposit.orderable if deposit else None,
             reserved_cash=reserved.cash,
@@ -195,6 +187,7 @@ class AccountView:
             value=held,
             equity=deposit.d2 + held if deposit else None,
             marks=marks_of(self._manager.journal, self._manager.account, day),
+            for_sale=for_sale,
         )
 
     def told(
@@ -230,12 +223,11 @@ class AccountView:
             reserved_shares=worth.reserved_shares,
             position_value=worth.symbol_value + sum(shares * (i.price or price.last or 0) for i, shares in here),
             gross_value=gross,
-            # A sale takes away what its shares are counted for, however much more it asks for.
-            net_value=gross - sum(shares * self._least(i, request.symbol, price) for i, shares in sales),
+            net_value=gross - self._leaving(sales, worth, request.symbol, price),
             equity=worth.equity,
             day_equity=worth.marks.day,
             peak_equity=worth.marks.peak,
-            open_orders=len(before.live),
+            open_orders=sum(not 0 < i.quantity <= i.filled for i in before.live),
             unresolved=sum(i.state in unresolved and i.symbol == request.symbol for i in before.live),
             recent=before.recent,
             orders_today=before.sent,
@@ -260,6 +252,19 @@ class AccountView:
             "reconciled_at": self._moment.reconciled_at,
             "flattening": self._moment.flattening,
         }
+
+    def _leaving(self, sales: list[tuple[IntentRecord, int]], worth: Worth, symbol: str, price: Price) -> int:
+        """Won that open sales take away at the least: what their shares are counted for, however much more they ask.
+
+        A sale that has filled without our knowing keeps no shares at the broker any more, and takes nothing away.
+        """
+        left, leaving = None if worth.for_sale is None else Counter(worth.for_sale), 0
+        for sale, shares in sales:
+            if left is not None:
+                shares = min(shares, left[sale.symbol])
+                left[sale.symbol] -= shares
+            leaving += shares * self._least(sale, symbol, price)
+        return leaving
 
     def _most(self, buy: IntentRecord, symbol: str, price: Price) -> int:
         """Won that a share of an open buy adds at the most; in another stock the price may have moved since asked."""

@@ -67,7 +67,8 @@ class OrderFlow:
         clock: the driver's time.
         gate: the risk gate.
         view: gathers what the gate needs.
-        again: asks the broker for all of it, where the gate says no by what ``view`` remembers or counts twice.
+        again: asks the broker, where the gate says no by what ``view`` remembers.
+        listed: looks for fills that are counted twice, where the gate says no on account of open orders; None: no use.
         rules: how long silence is looked into.
         halt: told when the journal cannot be written: nothing but cancels may leave then.
         trust: says whether the wall's time may be believed; None always.
@@ -86,13 +87,14 @@ class OrderFlow:
         gate: RiskGate,
         view: Viewer,
         again: Callable[[Request], Awaitable[RiskView]] | None = None,
+        listed: Callable[[Request], Awaitable[RiskView | None]] | None = None,
         rules: ResolveRules | None = None,
         halt: Halt | None = None,
         trust: Callable[[], bool] | None = None,
         doubted: Callable[[], None] | None = None,
     ) -> None:
         self.manager, self.broker, self.clock = manager, broker, clock
-        self._gate, self._view, self._again, self._halt = gate, view, again, halt
+        self._gate, self._view, self._again, self._listed, self._halt = gate, view, again, listed, halt
         self.rules = rules or ResolveRules()
         self.finder = Finder(manager, broker, clock, self.rules, trust or (lambda: True))
         self._doubted = doubted
@@ -216,17 +218,19 @@ class OrderFlow:
 
     async def _check(self, request: Request) -> Denial | None:
         try:
-            view, asked = self._view(request), False
+            view, remembered = self._view(request), True
             if not isinstance(view, RiskView):
-                view, asked = await view, True
+                view, remembered = await view, False
             denial = self._gate.check(request, view)
-            # What memory would refuse is asked anew, and what may be refused for a fill that is counted twice as well.
-            if denial is None or self._again is None or (asked and denial.code not in OF_OPEN_ORDERS):
-                return denial
-            return self._gate.check(request, await self._again(request))
+            if denial is not None and remembered and self._again is not None:
+                denial = self._gate.check(request, await self._again(request))
         except (AnswerError, TransportError, WireError) as error:
             # What the account holds is not known now: as at CANCEL_ONLY, and it passes by itself.
             return Denial(code=DenialCode.UNREADABLE, facts={"why": _without_429(str(error))})
+        if denial is None or self._listed is None or denial.code not in OF_OPEN_ORDERS:
+            return denial
+        found = await self._listed(request)
+        return denial if found is None else self._gate.check(request, found)
 
     def _denied(self, intent: IntentRecord, denial: Denial) -> OrderDenied:
         korean = denial.message("ko")

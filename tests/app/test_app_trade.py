@@ -6,8 +6,11 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +38,23 @@ def exchange() -> Iterator[str]:
         yield url
 
 
+def hung(running: Running, data: Path) -> None:
+    """Let a program hang, which may wake up and send, at a moment when it is not writing to its journal."""
+    (journal,) = data.glob("journal-sim-*.sqlite")
+    for _ in range(200):
+        os.kill(running.process.pid, signal.SIGSTOP)
+        with closing(sqlite3.connect(journal, timeout=0, isolation_level=None)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+            except sqlite3.OperationalError:
+                os.kill(running.process.pid, signal.SIGCONT)
+                time.sleep(0.02)
+            else:
+                return
+    pytest.fail("it never let its journal go")
+
+
 def test_a_killed_run_goes_on_where_it_was(exchange: str, strategy: str, tmp_path: Path) -> None:
     """After kill -9 in mid-day positions, exits, live orders and memory are there again; Ctrl-C says what stays."""
     data = tmp_path / "data"
@@ -43,7 +63,7 @@ def test_a_killed_run_goes_on_where_it_was(exchange: str, strategy: str, tmp_pat
     first.until("지난 예약은 건너뜁니다: quick early")
     first.until("체결 10")
     waited(lambda: bool(memory_of(data)["seats"]["quick"]["positions"]))
-    os.kill(first.process.pid, signal.SIGSTOP)  # it hangs: it may wake up and send
+    hung(first, data)
     assert "다른 엔진이 이 계좌를 돌리고 있습니다" in fails("trade", strategy, "--symbols", CODE, env=env)
     first.end(signal.SIGKILL)
     before = memory_of(data)["seats"]["quick"]
