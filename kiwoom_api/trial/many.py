@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
+from threading import Thread
 from typing import TypeVar
 
 import structlog
@@ -46,13 +47,26 @@ def _spread(work: Callable[[int], T], seeds: Sequence[int], processes: int | Non
         yield from map(work, seeds)
         return
     # A fresh interpreter in each: a process that was copied would share open files and locks.
-    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=quiet) as pool:
+    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_worker) as pool:
         waiting = [pool.submit(work, seed) for seed in seeds]
         try:
             for done in as_completed(waiting):
                 yield done.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _worker() -> None:
+    quiet()
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed tells its workers nothing: they would wait for work for good."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def quiet() -> None:

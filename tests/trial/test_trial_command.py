@@ -1,5 +1,9 @@
 """``kiwoom simulate`` on the screen."""
 
+import contextlib
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -49,3 +53,32 @@ def test_nonsense_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """No seeds are no run."""
     assert _run("--seeds", "0") == 1
     assert "seeds" in capsys.readouterr().err
+
+
+def _alive(group: int) -> list[str]:
+    """The processes of a group that still run, as Linux tells them."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _parent, its = stat.read_text().rpartition(")")[2].split()[:3]
+            found += [stat.parent.name] if int(its) == group and state != "Z" else []
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
+def test_workers_end_with_a_parent_that_is_killed() -> None:
+    """After a kill -9 in the middle of many days no process of the run is left."""
+    command = [sys.executable, "-m", "kiwoom_api.app.cli", "simulate", "--seeds", "500", "--morning"]
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([*command, "--processes", "2"], start_new_session=True, **silent) as run:
+        for _ in range(200):
+            if len(_alive(run.pid)) >= 3:
+                break
+            time.sleep(0.05)
+        run.kill()
+        run.wait(10)
+    for _ in range(200):
+        if not _alive(run.pid):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"workers are left: {_alive(run.pid)}")
