@@ -16,16 +16,23 @@ from kiwoom_api.model.errors import ExchangeError
 from kiwoom_api.model.events import Event, Trade
 
 
+async def until(stage: Stage, market: LiveMarket, kind: type[Event]) -> list[Event]:
+    """Let time pass until something of a kind is heard; return all that was."""
+    heard: list[Event] = []
+    for _ in range(200):
+        await stage.pass_by(1)
+        heard += await market.step(market.now + timedelta(seconds=1))
+        if any(isinstance(event, kind) for event in heard):
+            return heard
+    pytest.fail(f"no {kind.__name__}")
+
+
 async def test_what_happens_is_told_by_the_exchanges_calendar(tmp_path: Path) -> None:
     """Trades carry no date and interruptions no time: both are of the exchange's day, though the wall has another."""
     async with trading_floor(tmp_path, model="book") as stage, listening(stage.account, SYMBOL) as market:
+        heard = await until(stage, market, Trade)
         await stage.admin("vi", {"symbol": SYMBOL})
-        heard: list[Event] = []
-        for _ in range(200):
-            await stage.pass_by(1)
-            heard += await market.step(market.now + timedelta(seconds=1))
-            if {Trade, Interruption} <= set(map(type, heard)):
-                break
+        heard += await until(stage, market, Interruption)
         assert {event.at.date() for event in heard} == {TEN.date()}
         (vi, *_) = [event for event in heard if isinstance(event, Interruption)]
         assert TEN <= vi.at <= vi.until <= market.now + timedelta(minutes=3)
