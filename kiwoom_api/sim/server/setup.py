@@ -11,6 +11,7 @@ from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.model.values import KST
 from kiwoom_api.sim.account import Terms
 from kiwoom_api.sim.bars import load_bars
+from kiwoom_api.sim.barset import BarSet
 from kiwoom_api.sim.exchange import Exchange
 from kiwoom_api.sim.market_data import MarketData
 from kiwoom_api.sim.path import STEP_SECONDS
@@ -67,17 +68,7 @@ def build_exchange(
     bars = None if data is None else load_bars(data)
     saved = None if state is None else read_state(state)
     if saved is not None:
-        # A made-up market ends where it ended when the state was saved, whatever day it is now.
-        made_up = synthetic_from(Exchange.origin_of(saved.exchange)) if bars is None else bars
-        if made_up is None:
-            raise ExchangeError(f"the state file {state} was saved on a data file; start again with the same --data")
-        exchange = Exchange.load(saved.exchange, MarketData(made_up, seed=seed))
-        if model not in (None, exchange.model):
-            raise ExchangeError(
-                f"the state file {state} was saved in the fill model {exchange.model!r}, asked {model!r}; "
-                "ask for the same one, or move the file away"
-            )
-        return exchange
+        return _resumed(saved.exchange, state, bars, seed=seed, model=model)
     begin = _begin(clock, start, bars.days[0] if bars is not None else None)
     if bars is None:
         # An open market shows its last bar as today's: it must be a bar of today, or the day before would be missing.
@@ -96,6 +87,20 @@ def build_exchange(
         model=model or "bar",
         terms=terms,
     )
+
+
+def _resumed(saved: bytes, file: Path | None, bars: BarSet | None, *, seed: int, model: str | None) -> Exchange:
+    # A made-up market ends where it ended when the state was saved, whatever day it is now.
+    made_up = synthetic_from(Exchange.origin_of(saved)) if bars is None else bars
+    if made_up is None:
+        raise ExchangeError(f"the state file {file} was saved on a data file; start again with the same --data")
+    exchange = Exchange.load(saved, MarketData(made_up, seed=seed))
+    if model not in (None, exchange.model):
+        raise ExchangeError(
+            f"the state file {file} was saved in the fill model {exchange.model!r}, asked {model!r}; "
+            "ask for the same one, or move the file away"
+        )
+    return exchange
 
 
 def _begin(clock: str, start: date | None, first: date | None) -> datetime:
