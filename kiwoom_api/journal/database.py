@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
@@ -18,6 +18,9 @@ from kiwoom_api.journal.places import prepare_file, scrub, shown
 from kiwoom_api.journal.prepared import cursor_of, plainest
 from kiwoom_api.journal.troubles import todo
 from kiwoom_api.model.errors import JournalError
+
+if TYPE_CHECKING:
+    from kiwoom_api.journal.posting import Post
 
 T = TypeVar("T")
 
@@ -43,6 +46,7 @@ class Database:
             prepare_file(self.file, create=create)
         self._lock = RLock()
         self._held: Connection | None = None
+        self._post: Post | None = None
         self._batch: Connection | None = None
         self._settle: Callable[[], None] | None = None
         self._engine = _engine(url)
@@ -118,25 +122,37 @@ class Database:
         if self._settle is not None and not aside:
             self._settle()
 
-    def post(self, work: Callable[[Any], T]) -> T:
-        """A transaction of inserts on the driver's own cursor: the fewest steps from a wish to its durable commit.
+    def post(self, work: Callable[[Any], object], meanwhile: Callable[[], T]) -> T:
+        """One insert on the driver's own cursor, durable when this returns: the fewest steps from a wish to its commit.
 
-        ``work`` sends one statement to PostgreSQL, which commits it by itself; to SQLite it may send several.
+        ``meanwhile`` is done while a server commits; what it returns is returned. It must not touch the database.
         """
-        return self._directly(work, _post_sqlite if self.file else _at_once)
+
+        def alone(raw: Any) -> T:
+            if self.file:
+                _post_sqlite(raw, work)
+                return meanwhile()
+            return self._post_postgres(raw, work, meanwhile)
+
+        def within(cursor: Any) -> T:
+            work(cursor)
+            return meanwhile()
+
+        return self._directly(alone, within)
 
     def glance(self, work: Callable[[Any], T]) -> T:
         """One statement that only looks, on the driver's own cursor; it sees one moment without a transaction."""
-        return self._directly(work, _at_once)
+        return self._directly(lambda raw: work(plainest(raw)), work)
 
-    def _directly(self, work: Callable[[Any], T], way: Callable[[Any, Callable[[Any], T]], T]) -> T:
+    def _directly(self, alone: Callable[[Any], T], within: Callable[[Any], T]) -> T:
+        """Do it ``alone`` with the driver's connection, or ``within`` a batch with a cursor of the batch's."""
         with self._lock:
             try:
                 if self._batch is not None:
                     self._settled(False)
                     with self._batch.begin_nested():
-                        return work(cursor_of(self._batch))
-                return way(self._connected().connection.dbapi_connection, work)
+                        return within(cursor_of(self._batch))
+                return alone(self._connected().connection.dbapi_connection)
             except (SQLAlchemyError, self._driver.Error) as error:
                 if self._batch is None:
                     self._let_go(error)
@@ -145,6 +161,18 @@ class Database:
                 if self._batch is None:
                     self._let_go()
                 raise
+
+    def _post_postgres(self, raw: Any, work: Callable[[Any], object], meanwhile: Callable[[], T]) -> T:
+        post = self._post
+        if post is None or post.raw is not raw:
+            from kiwoom_api.journal.posting import Post  # loaded by whoever has a connection of its kind
+
+            post = self._post = Post(raw)
+        work(post)
+        try:
+            return meanwhile()
+        finally:
+            post.settle()
 
     def _connected(self) -> Connection:
         """The one connection, kept between transactions: taking it from the pool each time is most of a small one."""
@@ -212,21 +240,16 @@ class Database:
         return f"journal {self.shown}: {said}; {todo(origin, said)}; nothing is sent until it works again"
 
 
-def _at_once(raw: Any, work: Callable[[Any], T]) -> T:
-    return work(plainest(raw))
-
-
-def _post_sqlite(raw: Any, work: Callable[[Any], T]) -> T:
+def _post_sqlite(raw: Any, work: Callable[[Any], object]) -> None:
     cursor = raw.cursor()
     cursor.execute("BEGIN IMMEDIATE")
     try:
-        made = work(cursor)
+        work(cursor)
         cursor.execute("COMMIT")
     except BaseException:  # raised again: nothing of a statement that did not end may stay
         if raw.in_transaction:
             cursor.execute("ROLLBACK")
         raise
-    return made
 
 
 def _engine(url: URL) -> Engine:

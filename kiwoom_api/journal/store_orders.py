@@ -63,14 +63,16 @@ class OrderStore(ControlStore):
         """Commit an intent, and its first move with it; ``FingerprintBusy`` when an identical one is unresolved."""
         values, dialect = codec.begun(new, new.id or codec.new_id(new.at), to, why, code), self._database.dialect
         try:
-            self._database.post(lambda cursor: sql_intents.begin(cursor, dialect, values))
+            return self._database.post(
+                lambda cursor: sql_intents.begin(cursor, dialect, values),
+                meanwhile=lambda: codec.begun_record(new, values, to),
+            )
         except Conflict:
             with self._database.read() as connection:
                 held = sql_intents.holder(connection, new) if to.unresolved else None
             if held is None:
                 raise
             raise FingerprintBusy(held, new.fingerprint) from None
-        return codec.begun_record(new, values, to)
 
     def move(
         self,
