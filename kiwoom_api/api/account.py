@@ -177,6 +177,8 @@ class Account:
     async def _start(self, wait: float) -> None:
         day = business_day(self.clock.now())
         note_limits(self.journal, self.number, self.gate.limits, self.clock.now())
+        with suppress(OSError):
+            self.switch.create()
         await self.settle(wait=wait)
         await self._catch_up(day)
         found = await self.reconcile()

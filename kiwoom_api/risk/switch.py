@@ -92,6 +92,14 @@ class SwitchFile:
             self._read = text, _state([line for line in text.split(b"\n") if line.strip()])
         return self._read[1]
 
+    def create(self) -> None:
+        """Make the empty file where there is none, durably: a program that orders looks into it before each send.
+
+        Raises:
+            OSError: it cannot be made; then it cannot be lowered here either.
+        """
+        self._append(b"")
+
     def lower(self, to: SwitchLevel, *, why: str, by: str, at: datetime) -> SwitchState:
         """Lower the level (anyone may); a level that is already as low stays. Durable before it returns.
 
@@ -99,7 +107,7 @@ class SwitchFile:
             OSError: the file cannot be written; the caller stops sending by itself.
         """
         if self.read().level > to:
-            self._append(_Line(level=to.name, why=why, by=by, at=at))
+            self._write(_Line(level=to.name, why=why, by=by, at=at))
         return self.read()
 
     def hold(self, symbol: str, *, why: str, by: str, at: datetime) -> SwitchState:
@@ -109,7 +117,7 @@ class SwitchFile:
             OSError: the file cannot be written.
         """
         if symbol not in self.read().held:
-            self._append(_Line(level=SwitchLevel.NO_ENTRY.name, why=why, by=by, at=at, symbol=symbol))
+            self._write(_Line(level=SwitchLevel.NO_ENTRY.name, why=why, by=by, at=at, symbol=symbol))
         return self.read()
 
     def resume(self, to: SwitchLevel, *, person: str, why: str, at: datetime, seen: SwitchState) -> SwitchState:
@@ -124,16 +132,19 @@ class SwitchFile:
         for field, value in (("person", person), ("why", why)):
             if not value.strip():
                 raise BadInput(field=field, value=value, allowed="a few words", hint="say who raises the level and why")
-        self._append(_Line(level=to.name, why=why, by=person, at=at, seen=seen.lines))
+        self._write(_Line(level=to.name, why=why, by=person, at=at, seen=seen.lines))
         return self.read()
 
-    def _append(self, line: _Line) -> None:
+    def _write(self, line: _Line) -> None:
+        # The leading newline keeps this line apart from one that a crash has torn.
+        self._append(b"\n" + msgspec.json.encode(line) + b"\n")
+
+    def _append(self, text: bytes) -> None:
         fresh = not self.path.exists()
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         try:
-            # The leading newline keeps this line apart from one that a crash has torn.
-            os.write(handle, b"\n" + msgspec.json.encode(line) + b"\n")
+            os.write(handle, text)
             os.fsync(handle)
         finally:
             os.close(handle)

@@ -29,6 +29,18 @@ def test_no_file_means_active(switch: SwitchFile) -> None:
     assert switch.read().level is SwitchLevel.ACTIVE
 
 
+def test_a_made_file_means_what_no_file_means(switch: SwitchFile) -> None:
+    """Making the file changes nothing, keeps what stands there, and leaves it its owner's alone."""
+    switch.create()
+    assert switch.path.read_bytes() == b""
+    assert switch.read() == SwitchFile(switch.path.with_name("none")).read()
+    if os.name == "posix":
+        assert switch.path.stat().st_mode & 0o777 == 0o600
+    lowered = switch.lower(SwitchLevel.NO_ENTRY, why="stream lost", by="engine", at=AT)
+    switch.create()
+    assert SwitchFile(switch.path).read() == lowered
+
+
 def test_lowering_is_remembered_with_its_reason(switch: SwitchFile) -> None:
     """Whoever opens the file later sees level, reason, who and when; the file is the owner's alone."""
     switch.lower(SwitchLevel.NO_ENTRY, why="stream lost", by="engine", at=AT)
