@@ -15,7 +15,18 @@ from kiwoom_api.wire.answer import Answer
 from kiwoom_api.wire.catalogue import socket_trs, tr, trs
 from kiwoom_api.wire.request import Request, request
 
-__all__ = ["A", "Asking", "Body", "Page", "asks_for_the_day", "content_of", "id_of", "must_be", "paging_headers"]
+__all__ = [
+    "A",
+    "Asking",
+    "Body",
+    "Page",
+    "asks_for_the_day",
+    "content_of",
+    "encoded",
+    "id_of",
+    "must_be",
+    "paging_headers",
+]
 
 A = TypeVar("A", bound=Answer)
 Body: TypeAlias = Mapping[str, object] | None
@@ -83,17 +94,18 @@ def content_of(tr_id: str, body: Body, on: date | None = None) -> bytes:
     members = tuple(body.items()) if body else ()
     for _name, value in members:
         if type(value) is not str:
-            return _checked(tr_id, dict(members), on)
+            return encoded(tr_id, dict(members), on)
     return _quickly(tr_id, members, on)
 
 
 @lru_cache(maxsize=512)
 def _quickly(tr_id: str, members: tuple[tuple[str, object], ...], on: date | None) -> bytes:
     # Programs ask the same few questions again and again.
-    return _checked(tr_id, dict(members), on)
+    return encoded(tr_id, dict(members), on)
 
 
-def _checked(tr_id: str, body: Mapping[str, object], on: date | None) -> bytes:
+def encoded(tr_id: str, body: Mapping[str, object], on: date | None = None) -> bytes:
+    """What ``content_of`` returns, made anew: an order is hardly ever like one before, and nothing keeps it."""
     members = request(tr_id, body, on=on)
     try:
         return msgspec.json.encode(members)

@@ -10,7 +10,18 @@ from typing import Any, TypeVar, Unpack, overload
 
 import msgspec
 
-from kiwoom_api.client.asking import A, Asking, Body, Page, asks_for_the_day, content_of, id_of, must_be, paging_headers
+from kiwoom_api.client.asking import (
+    A,
+    Asking,
+    Body,
+    Page,
+    asks_for_the_day,
+    content_of,
+    encoded,
+    id_of,
+    must_be,
+    paging_headers,
+)
 from kiwoom_api.client.clock import WallClock
 from kiwoom_api.client.decide import (
     RENEW_BEFORE_WRITE,
@@ -221,7 +232,7 @@ class AsyncClient:
                 market's law, and asked by whoever gives the order. Nothing else is raised, whatever the broker does.
         """
         must_be(tr_id, "write")
-        content = content_of(tr_id, body)
+        content = encoded(tr_id, body)
         last = deadline if deadline is not None else self.clock.monotonic() + _DEADLINE
         try:
             token = await self.keeper.get(margin=RENEW_BEFORE_WRITE)

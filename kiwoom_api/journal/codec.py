@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date, datetime
-from secrets import token_hex
+from random import Random
 from typing import Any
 
 from kiwoom_api.journal.masking import from_json, to_json
@@ -14,6 +15,10 @@ from kiwoom_api.model.records import Execution, FillSource, IntentRecord, NewInt
 from kiwoom_api.model.values import KST, Channel, OrderType, Side, Venue
 
 _Row = dict[str, Any]
+_LOTS = Random()  # an id need not be hard to guess; asking the system for each would hold an order up
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_LOTS.seed)
+_INTENT = str(OrderState.INTENT)
 _STATES = {state.value: state for state in OrderState}
 _KINDS = {kind.value: kind for kind in OrderKind}
 _SIDES: dict[str | None, Side | None] = {None: None, **{side.value: side for side in Side}}
@@ -27,27 +32,27 @@ def intent_values(new: NewIntent, intent_id: str) -> _Row:
     """Return the columns of a new intent."""
     at = kst(new.at)
     whole("quantity", new.quantity, 1 if new.kind is OrderKind.NEW else 0)
-    for field in ("price", "stop_price"):
-        if getattr(new, field) is not None:
-            whole(field, getattr(new, field), 1)
+    for field, won in (("price", new.price), ("stop_price", new.stop_price)):
+        if won is not None:
+            whole(field, won, 1)
     return {
         "id": intent_id,
         "account": new.account,
         "environment": new.environment,
         "business_date": new.business_date,
-        "kind": new.kind.value,
+        "kind": str(new.kind),
         "fingerprint": new.fingerprint,
         "symbol": new.symbol,
-        "side": new.side.value if new.side else None,
+        "side": str(new.side) if new.side else None,
         "quantity": new.quantity,
         "price": new.price,
         "stop_price": new.stop_price,
-        "order_type": new.order_type.value if new.order_type else None,
-        "venue": new.venue.value,
+        "order_type": str(new.order_type) if new.order_type else None,
+        "venue": str(new.venue),
         "orig_no": new.orig_no,
         "strategy": new.strategy,
         "mark": new.mark,
-        "state": OrderState.INTENT.value,
+        "state": _INTENT,
         "order_no": None,
         "root_no": "",
         "filled": 0,
@@ -60,7 +65,7 @@ def intent_values(new: NewIntent, intent_id: str) -> _Row:
         "updated_at": at,
         "request": to_json(new.request),
         "answer": "{}",
-        "begun": OrderState.INTENT.value,
+        "begun": _INTENT,
         "begun_why": "begun",
         "begun_code": "",
     }
@@ -77,7 +82,7 @@ def begun(new: NewIntent, intent_id: str, to: OrderState, why: str, code: str) -
         return values
     if to not in MOVES[OrderState.INTENT]:
         raise IllegalMove(intent_id, OrderState.INTENT, to)
-    values["state"] = values["begun"] = to.value
+    values["state"] = values["begun"] = str(to)
     values["reason"] = values["begun_why"] = why
     values["code"] = values["begun_code"] = code
     return values
@@ -292,7 +297,7 @@ def kst(at: datetime) -> datetime:
 
 def new_id(at: datetime) -> str:
     """Return an id of 32 hexadecimal digits that begins with its time: new rows lie side by side in an index."""
-    return f"{int(kst(at).timestamp() * 1_000):012x}{token_hex(10)}"
+    return f"{int(kst(at).timestamp() * 1_000):012x}{_LOTS.getrandbits(80):020x}"
 
 
 def whole(field: str, value: object, least: int | None = None) -> None:

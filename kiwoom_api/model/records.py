@@ -68,34 +68,35 @@ class NewIntent(msgspec.Struct, frozen=True, kw_only=True):
         id: str = "",
     ) -> NewIntent:
         """Build the intent of a request. ``side`` tells the original's direction for a modify or cancel."""
-        new = isinstance(request, OrderRequest)
+        order_type: OrderType | None = None
+        stop_price, orig_no = None, ""
+        if isinstance(request, OrderRequest):
+            kind, price = OrderKind.NEW, request.price
+            side, order_type, stop_price = request.side, request.order_type, request.stop_price
+        elif isinstance(request, ModifyRequest):
+            kind, price, orig_no = OrderKind.MODIFY, request.price, request.order_no
+        else:
+            kind, price, orig_no = OrderKind.CANCEL, None, request.order_no
         return cls(
             account=account,
             environment=environment,
             business_date=business_date,
-            kind=kind_of(request),
+            kind=kind,
             fingerprint=fingerprint_of(request),
             symbol=request.symbol,
-            side=request.side if isinstance(request, OrderRequest) else side,
+            side=side,
             quantity=request.quantity,
-            price=None if isinstance(request, CancelRequest) else request.price,
-            order_type=request.order_type if isinstance(request, OrderRequest) else None,
+            price=price,
+            order_type=order_type,
             at=at,
             venue=request.venue,
-            stop_price=request.stop_price if isinstance(request, OrderRequest) else None,
-            orig_no="" if new else request.order_no,  # type: ignore[union-attr]
+            stop_price=stop_price,
+            orig_no=orig_no,
             strategy=request.strategy,
             mark=mark,
-            request=dict(body or {}),
+            request=dict(body) if body else {},
             id=id,
         )
-
-
-def kind_of(request: OrderRequest | ModifyRequest | CancelRequest) -> OrderKind:
-    """Return what kind of intent a request is."""
-    if isinstance(request, OrderRequest):
-        return OrderKind.NEW
-    return OrderKind.MODIFY if isinstance(request, ModifyRequest) else OrderKind.CANCEL
 
 
 def fingerprint_of(request: OrderRequest | ModifyRequest | CancelRequest) -> str:

@@ -13,6 +13,7 @@ from kiwoom_api.risk.view import RiskView
 from kiwoom_api.risk.wish import Wish
 
 _SECOND = timedelta(seconds=1)
+_MS = timedelta(milliseconds=1)
 
 
 def size(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
@@ -60,8 +61,7 @@ def repeated(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
 def means(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
     """CASH for a buy, commission included; SELLABLE for a sale. What UNKNOWN orders may hold is taken off."""
     if wish.side is Side.BUY and view.cash is not None and wish.worst is not None:
-        old = wish.replaced + _commission(wish.replaced, wish, view)
-        needed = wish.worst + _commission(wish.worst, wish, view) - old
+        needed = _with_commission(wish.worst, wish, view) - _with_commission(wish.replaced, wish, view)
         available = view.cash - view.reserved_cash
         if needed > max(available, 0):
             return Denial(code=DenialCode.CASH, facts={"needed": needed, "available": available})
@@ -72,8 +72,8 @@ def means(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
     return None
 
 
-def _commission(amount: int, wish: Wish, view: RiskView) -> int:
-    return commission(amount, venue=wish.venue, env=view.environment)
+def _with_commission(amount: int, wish: Wish, view: RiskView) -> int:
+    return amount + commission(amount, venue=wish.venue, env=view.environment) if amount else 0
 
 
 def exposure(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
@@ -107,16 +107,19 @@ def losses(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
     """DAILY_LOSS and DRAWDOWN: no entries once the limit is reached."""
     if not wish.entry or view.equity is None:
         return None
-    for code, start, share in (
-        (DenialCode.DAILY_LOSS, view.day_equity, limits.max_daily_loss),
-        (DenialCode.DRAWDOWN, view.peak_equity, limits.max_drawdown),
-    ):
-        if start is None or share is None:
-            continue
-        loss, most = start - view.equity, int(start * share)
-        if loss > 0 and loss >= most:
-            return Denial(code=code, facts={"loss": loss, "limit": most})
-    return None
+    today = _lost(view.day_equity, view.equity, limits.max_daily_loss)
+    if today is not None:
+        return Denial(code=DenialCode.DAILY_LOSS, facts=today)
+    since_peak = _lost(view.peak_equity, view.equity, limits.max_drawdown)
+    return None if since_peak is None else Denial(code=DenialCode.DRAWDOWN, facts=since_peak)
+
+
+def _lost(start: int | None, equity: int, share: Decimal | None) -> dict[str, object] | None:
+    """What was lost and what may be, in won, once the limit is reached."""
+    if start is None or share is None or equity >= start:
+        return None
+    loss, most = start - equity, int(start * share)
+    return {"loss": loss, "limit": most} if loss >= most else None
 
 
 def health(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
@@ -126,8 +129,8 @@ def health(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
     if wish.new and _reached(view.open_orders, limits.max_open_orders):
         return Denial(code=DenialCode.OPEN_ORDERS, facts={"count": view.open_orders, "limit": limits.max_open_orders})
     now = view.asked or view.at
-    age = _age(now, view.price_at)
-    if age is not None and limits.max_price_age is not None and age > limits.max_price_age:
+    age = _beyond(now, view.price_at, limits.max_price_age)
+    if age is not None:
         return Denial(code=DenialCode.STALE_PRICE, facts={"age": age, "limit": limits.max_price_age})
     if view.clock_drift is not None and limits.max_clock_drift is not None:
         drift = abs(view.clock_drift)
@@ -135,8 +138,8 @@ def health(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
             return Denial(code=DenialCode.CLOCK_DRIFT, facts={"drift": drift, "limit": limits.max_clock_drift})
     if view.stream_healthy is False:
         return Denial(code=DenialCode.STREAM)
-    age = _age(now, view.reconciled_at)
-    if age is not None and limits.max_reconcile_age is not None and age > limits.max_reconcile_age:
+    age = _beyond(now, view.reconciled_at, limits.max_reconcile_age)
+    if age is not None:
         return Denial(code=DenialCode.RECONCILE_AGE, facts={"age": age, "limit": limits.max_reconcile_age})
     return None
 
@@ -150,6 +153,14 @@ def _reached(count: int | None, limit: int | None) -> bool:
 
 
 def _age(now: datetime | None, then: datetime | None) -> Decimal | None:
+    """Seconds since then, to the millisecond."""
     if now is None or then is None:
         return None
-    return Decimal((now - then) // timedelta(milliseconds=1)) / 1000
+    return Decimal((now - then) // _MS) / 1000
+
+
+def _beyond(now: datetime | None, then: datetime | None, most: Decimal | None) -> Decimal | None:
+    """The age where it is above the limit, else None."""
+    if now is None or then is None or most is None or (now - then) // _MS <= most * 1000:
+        return None
+    return _age(now, then)
