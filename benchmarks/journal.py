@@ -127,7 +127,7 @@ async def _timed(database: Database, url: str, folder: Path, way: str) -> tuple[
             await account.client.close()
 
 
-async def _at_hand(_request: Request) -> RiskView:
+def _at_hand(_request: Request) -> RiskView:
     """The moment as an engine that follows its stream knows it."""
     at = WallClock().now()
     return RiskView(

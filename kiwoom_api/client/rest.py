@@ -235,14 +235,16 @@ class AsyncClient:
         content = encoded(tr_id, body)
         last = deadline if deadline is not None else self.clock.monotonic() + _DEADLINE
         try:
-            token = await self.keeper.get(margin=RENEW_BEFORE_WRITE)
+            token = self.keeper.at_hand(margin=RENEW_BEFORE_WRITE) or await self.keeper.get(margin=RENEW_BEFORE_WRITE)
         except AnswerError as error:
             return Refused(code=error.code, message=error.message, raw={})
         except KiwoomError as error:
             return self._unsure(error, Sent.NO)
+        urgency = lane_of(tr_id, lane)
         for again in (True, False):
             try:
-                await self.limiter.acquire(tr_id, lane_of(tr_id, lane), deadline=last)
+                if not self.limiter.admits(tr_id, urgency, deadline=last):
+                    await self.limiter.acquire(tr_id, urgency, deadline=last)
                 reply = await self._transport.post(tr_id, content, token=token.value, issued_for=token.environment)
                 return await self._conclude(reply, token)
             except Stale as error:
