@@ -100,6 +100,9 @@ async def test_refused_connection_is_tried_once_more(make: Make, stub: Stub, set
     class Doorman(Limiter):
         calls = 0
 
+        def admits(self, tr: str, lane: Lane, *, deadline: float | None = None) -> bool:
+            return False  # proves nothing: whoever is told so asks ``acquire``
+
         async def acquire(self, tr: str, lane: Lane, *, deadline: float | None = None) -> None:
             if tr == "kt10000":
                 self.calls += 1
