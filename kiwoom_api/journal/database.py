@@ -9,11 +9,11 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
+from sqlalchemy import Connection, Dialect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
+from kiwoom_api.journal.engines import GLANCE, LOOK, PURPOSE, WRITE, engine_of
 from kiwoom_api.journal.places import prepare_file, scrub, shown
 from kiwoom_api.journal.prepared import cursor_of, plainest
 from kiwoom_api.journal.troubles import todo
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BUSY_MS = 5_000
 _MIN_POSTGRES = 15
 _PATIENT = "SET LOCAL statement_timeout = 0"
-_PURPOSE = "kiwoom-purpose"
-_GLANCE, _LOOK, _WRITE = "glance", "look", "write"
 
 
 class Conflict(JournalError):
@@ -47,9 +44,10 @@ class Database:
         self._lock = RLock()
         self._held: Connection | None = None
         self._post: Post | None = None
+        self._posting = False
         self._batch: Connection | None = None
         self._settle: Callable[[], None] | None = None
-        self._engine = _engine(url)
+        self._engine = engine_of(url)
         self._driver: Any = self._engine.dialect.loaded_dbapi
         with self.read() as connection:
             self._verify(connection)
@@ -78,7 +76,7 @@ class Database:
                 with self._batch.begin_nested():
                     yield self._batch
                 return
-            with self._transaction(_WRITE) as connection:
+            with self._transaction(WRITE) as connection:
                 if patient and not self.file:
                     connection.exec_driver_sql(_PATIENT)
                 yield connection
@@ -94,7 +92,7 @@ class Database:
                 self._settled(aside)
                 yield self._batch
                 return
-            with self._transaction(_LOOK if steady or patient else _GLANCE) as connection:
+            with self._transaction(LOOK if steady or patient else GLANCE) as connection:
                 if steady and not self.file:  # SQLite's readers see one moment anyhow
                     connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 if patient and not self.file:
@@ -129,10 +127,14 @@ class Database:
         """
 
         def alone(raw: Any) -> T:
-            if self.file:
-                _post_sqlite(raw, work)
-                return meanwhile()
-            return self._post_postgres(raw, work, meanwhile)
+            self._posting = True
+            try:
+                if self.file:
+                    _post_sqlite(raw, work)
+                    return meanwhile()
+                return self._post_postgres(raw, work, meanwhile)
+            finally:
+                self._posting = False
 
         def within(cursor: Any) -> T:
             work(cursor)
@@ -147,6 +149,7 @@ class Database:
     def _directly(self, alone: Callable[[Any], T], within: Callable[[Any], T]) -> T:
         """Do it ``alone`` with the driver's connection, or ``within`` a batch with a cursor of the batch's."""
         with self._lock:
+            self._free()
             try:
                 if self._batch is not None:
                     self._settled(False)
@@ -168,11 +171,25 @@ class Database:
             from kiwoom_api.journal.posting import Post  # loaded by whoever has a connection of its kind
 
             post = self._post = Post(raw)
-        work(post)
         try:
-            return meanwhile()
-        finally:
+            work(post)
+            made = meanwhile()
             post.settle()
+        except BaseException:  # raised again
+            post.abandon()
+            raise
+        return made
+
+    def _free(self) -> None:
+        """Refuse a second statement while an intent is on its way: the lock lets its own thread pass.
+
+        A signal's handler or a finalizer of a user's program would come in between, and the intent's fate be lost.
+        """
+        if self._posting:
+            raise JournalError(
+                f"journal {self.shown}: an intent is being written, and this came in between (a signal's handler?); "
+                "set a flag there, and use the journal afterwards"
+            )
 
     def _connected(self) -> Connection:
         """The one connection, kept between transactions: taking it from the pool each time is most of a small one."""
@@ -192,9 +209,10 @@ class Database:
 
     @contextmanager
     def _transaction(self, purpose: str) -> Iterator[Connection]:
+        self._free()
         try:
             connection = self._connected()
-            connection.info[_PURPOSE] = purpose
+            connection.info[PURPOSE] = purpose
             with connection.begin():
                 yield connection
         except BaseException as error:  # raised again: a connection in doubt is not used again
@@ -250,51 +268,3 @@ def _post_sqlite(raw: Any, work: Callable[[Any], object]) -> None:
         if raw.in_transaction:
             cursor.execute("ROLLBACK")
         raise
-
-
-def _engine(url: URL) -> Engine:
-    postgres = url.get_backend_name() == "postgresql"
-    engine = create_engine(
-        url,
-        poolclass=QueuePool,
-        pool_size=1,
-        max_overflow=0,
-        hide_parameters=True,
-        connect_args={"connect_timeout": 5, "application_name": "kiwoom-api"} if postgres else {},
-    )
-    event.listen(engine, "connect", _on_connect_postgres if postgres else _on_connect_sqlite)
-    event.listen(engine, "begin", _on_begin_postgres if postgres else _on_begin_sqlite)
-    return engine
-
-
-def _on_connect_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by _on_begin_sqlite, not by the driver
-    # A rollback journal, not WAL: the WAL-reset defect of SQLite 3.7.0 to 3.51.2 is in many Python builds.
-    for pragma in (
-        f"busy_timeout = {_BUSY_MS}",
-        "journal_mode = TRUNCATE",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _on_begin_sqlite(connection: Connection) -> None:
-    # A writer takes its lock first: a transaction that reads and then writes could not wait for another writer.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get(_PURPOSE) == _WRITE else "BEGIN")
-
-
-def _on_connect_postgres(connection: Any, _record: object) -> None:
-    with connection.cursor() as cursor:
-        # A hung server must become an error: the caller stops trading instead of waiting.
-        cursor.execute("SET synchronous_commit = on")
-        cursor.execute(f"SET lock_timeout = {_BUSY_MS}")
-        cursor.execute("SET statement_timeout = 15000")
-    connection.commit()
-    connection.autocommit = True  # transactions are begun by _on_begin_postgres, not by the driver
-
-
-def _on_begin_postgres(connection: Connection) -> None:
-    # Each statement sees its own moment anyhow: a look that is no more than that needs no transaction around it.
-    if connection.info.get(_PURPOSE, _WRITE) != _GLANCE:
-        connection.exec_driver_sql("BEGIN")

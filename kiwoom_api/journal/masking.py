@@ -43,10 +43,10 @@ def to_json(value: Mapping[str, object]) -> str:
     """Return a wire body or answer as the JSON that is stored."""
     if not value:
         return "{}"
-    return _ENCODER.encode(value if _bare(value) else masked(value)).decode()
+    return _ENCODER.encode(value if type(value) is dict and _bare(value) else masked(value)).decode()
 
 
-def _bare(value: Mapping[str, object]) -> bool:
+def _bare(value: dict[str, object]) -> bool:
     """True when nothing has to be masked at first sight, as in an order's body: most need no copy."""
     for name, held in value.items():
         if type(held) not in _PLAIN or type(name) is not str or name.lower() in _SECRET:

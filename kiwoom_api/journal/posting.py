@@ -8,7 +8,9 @@ all values go as text, from which the server makes what the columns take.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from psycopg import Connection, errors, generators
@@ -19,7 +21,8 @@ from psycopg.pq.abc import PGresult
 __all__ = ["Post"]
 
 _SQLSTATE, _NOT_PREPARED = DiagnosticField.SQLSTATE, b"26000"
-_SERIAL = count(1)
+_MINE, _SERIAL = token_hex(4).encode(), count(1)
+"""Part of the names that no other program has: a pooler may show us statements that it prepared."""
 
 
 class Post:
@@ -36,17 +39,24 @@ class Post:
         self._under_way: tuple[str, Sequence[Any]] | None = None
 
     def execute(self, text: str, values: Sequence[object]) -> None:
-        """Send a statement with its values ($1, $2 …). Raises ``psycopg.Error``: it did not leave."""
-        self._under_way = None
+        """Send a statement with its values ($1, $2 …). Raises ``psycopg.Error``: it is not known to be on its way."""
+        if self._under_way is not None:
+            raise errors.InterfaceError("a statement is on its way already; wait for it first")
         written = self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
-        self._send(text, written)
         self._under_way = text, written
+        self._send(text, written)
+
+    def abandon(self) -> None:
+        """Leave the connection fit for another statement, whatever became of the one that may be on its way."""
+        if self._under_way is not None:
+            with suppress(errors.Error):
+                self.settle()
 
     def settle(self) -> None:
         """Wait until it is durable. Raises ``psycopg.Error``: it is not, or nobody knows, as after a lost server."""
         sent, self._under_way = self._under_way, None
         if sent is None:
-            return
+            raise errors.InterfaceError("no statement is on its way")
         result = self._waited()
         if result.error_field(_SQLSTATE) == _NOT_PREPARED:
             # psycopg lets all prepared statements go after a rollback; the server has not looked at the values yet.
@@ -54,12 +64,15 @@ class Post:
             self._send(*sent)
             result = self._waited()
         if result.status != ExecStatus.COMMAND_OK:
-            raise errors.error_from_result(result, self.raw.info.encoding)
+            error = errors.error_from_result(result, self.raw.info.encoding)
+            if not isinstance(error, errors.IntegrityError):
+                self._names.clear()  # should a name be what is wrong, the next statement gets another
+            raise error
 
     def _send(self, text: str, written: Sequence[Any]) -> None:
         name = self._names.get(text)
         if name is None:
-            name = b"kiwoom_%d" % next(_SERIAL)
+            name = b"kiwoom_%s_%d" % (_MINE, next(_SERIAL))
             self.raw.pgconn.send_prepare(name, text.encode())
             made = self._waited()
             if made.status != ExecStatus.COMMAND_OK:

@@ -13,7 +13,7 @@ from kiwoom_api.risk.view import RiskView
 from kiwoom_api.risk.wish import Wish
 
 _SECOND = timedelta(seconds=1)
-_MS = timedelta(milliseconds=1)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def size(wish: Wish, view: RiskView, limits: RiskLimits) -> Denial | None:
@@ -156,11 +156,10 @@ def _age(now: datetime | None, then: datetime | None) -> Decimal | None:
     """Seconds since then, to the millisecond."""
     if now is None or then is None:
         return None
-    return Decimal((now - then) // _MS) / 1000
+    return Decimal((now - then) // _MILLISECOND) / 1000
 
 
 def _beyond(now: datetime | None, then: datetime | None, most: Decimal | None) -> Decimal | None:
     """The age where it is above the limit, else None."""
-    if now is None or then is None or most is None or (now - then) // _MS <= most * 1000:
-        return None
-    return _age(now, then)
+    age = None if most is None else _age(now, then)
+    return None if age is None or most is None or age <= most else age

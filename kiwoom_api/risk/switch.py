@@ -98,7 +98,8 @@ class SwitchFile:
         Raises:
             OSError: it cannot be made; then it cannot be lowered here either.
         """
-        self._append(b"")
+        if not self.path.exists():
+            self._append(b"")
 
     def lower(self, to: SwitchLevel, *, why: str, by: str, at: datetime) -> SwitchState:
         """Lower the level (anyone may); a level that is already as low stays. Durable before it returns.
@@ -140,7 +141,6 @@ class SwitchFile:
         self._append(b"\n" + msgspec.json.encode(line) + b"\n")
 
     def _append(self, text: bytes) -> None:
-        fresh = not self.path.exists()
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         try:
@@ -148,7 +148,7 @@ class SwitchFile:
             os.fsync(handle)
         finally:
             os.close(handle)
-        if fresh and hasattr(os, "O_DIRECTORY"):
+        if hasattr(os, "O_DIRECTORY"):  # whoever has made the file may not have come as far as this
             folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
             try:
                 os.fsync(folder)

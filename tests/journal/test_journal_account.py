@@ -181,7 +181,7 @@ async def test_a_journal_file_that_fails_in_mid_day(
     exchange: SimServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: Any, words: str
 ) -> None:
     """Full, read-only, held by another writer, overwritten: CANCEL_ONLY, one Korean line, nothing lost or doubled."""
-    monkeypatch.setattr("kiwoom_api.journal.database._BUSY_MS", 50)
+    monkeypatch.setattr("kiwoom_api.journal.engines._BUSY_MS", 50)
     file = tmp_path / "journal.sqlite"
     desk = Desk.at(exchange, tmp_path, f"sqlite:///{file}")
     account = await desk.open()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections import ChainMap, UserDict
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -67,6 +69,18 @@ def test_no_secret_of_the_wire_is_in_a_stored_request(journal: JournalPort, reop
     kept = reopen().intent(made.id).request
     assert "S3CRET" not in str(kept)
     assert kept["stk_cd"] == "005930"
+
+
+@pytest.mark.parametrize("kind", [dict, MappingProxyType, UserDict, ChainMap])
+def test_any_mapping_is_kept_as_an_object(
+    journal: JournalPort, reopen: Callable[[], JournalPort], kind: Callable[[dict[str, object]], Mapping[str, object]]
+) -> None:
+    """A request or an answer that is no plain dict is stored and masked like one."""
+    told = kind({"ord_qty": "5", "token": "S3CRET"})
+    made = journal.begin_intent(msgspec.structs.replace(wish(), request=told), to=S.SENDING)
+    journal.move(made.id, S.WORKING, at=AT, why="taken", order_no="0000001", answer=told)
+    kept = reopen().intent(made.id)
+    assert kept.request == kept.answer == {"ord_qty": "5", "token": "***"}
 
 
 def test_an_id_is_given_once(journal: JournalPort) -> None:

@@ -172,7 +172,7 @@ def test_a_damaged_file_is_refused_with_what_to_do(file: Path, how: str) -> None
 
 def test_a_second_writer_is_waited_for_and_then_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another program holds the file, a write fails with what to do, and works again afterwards."""
-    monkeypatch.setattr("kiwoom_api.journal.database._BUSY_MS", 50)
+    monkeypatch.setattr("kiwoom_api.journal.engines._BUSY_MS", 50)
     journal = Journal.open(f"sqlite:///{file}")
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from journal_tools import AT, DAY, ME, S, wish
 from sqlalchemy import text
 
 from kiwoom_api.journal import codec, sql_intents
@@ -22,7 +24,6 @@ from kiwoom_api.model.errors import FingerprintBusy, JournalError
 from kiwoom_api.model.orders import OrderRequest
 from kiwoom_api.model.records import NewIntent
 from kiwoom_api.model.values import KST, OrderType, Side
-from tests.journal.journal_tools import AT, DAY, ME, S, wish
 
 
 @pytest.fixture
@@ -112,6 +113,56 @@ def test_an_interrupt_while_the_server_commits_leaves_a_known_connection(store: 
         database.post(lambda cursor: sql_intents.begin(cursor, database.dialect, values), meanwhile=interrupted)
     store.begin_intent(wish(2), to=S.SENDING)
     assert [intent.quantity for intent in store.intents(ME)] == [1, 2]
+
+
+def test_nothing_comes_between_sending_and_commit(store: OrderStore) -> None:
+    """What the same thread wants of the journal meanwhile, as a signal's handler may, is refused; the intent stands."""
+    refused: list[str] = []
+    values, database = codec.begun(wish(1), "a" * 32, S.SENDING, "sent", ""), store._database
+
+    def between() -> None:
+        for act in (
+            lambda: store.begin_intent(wish(2), to=S.SENDING),
+            lambda: store.intents(ME),
+            lambda: store.intent("x"),
+        ):
+            with pytest.raises(JournalError, match="came in between") as error:
+                act()
+            refused.append(str(error.value))
+
+    database.post(lambda cursor: sql_intents.begin(cursor, database.dialect, values), meanwhile=between)
+    assert len(refused) == 3
+    assert [intent.quantity for intent in store.intents(ME)] == [1]
+    store.begin_intent(wish(2), to=S.SENDING)
+
+
+def test_a_statement_is_waited_for_once(store: OrderStore) -> None:
+    """A second statement does not leave before the first is waited for, and nothing is waited for that never left."""
+    store.begin_intent(wish(1), to=S.SENDING)
+    post = store._database._post
+    assert post is not None
+    with pytest.raises(psycopg.InterfaceError, match="no statement"):
+        post.settle()
+    post.execute("INSERT INTO leases SELECT * FROM leases WHERE $1 = 'x'", ["y"])
+    with pytest.raises(psycopg.InterfaceError, match="already"):
+        post.execute("SELECT $1", ["y"])
+    post.settle()
+    store.begin_intent(wish(2), to=S.SENDING)
+
+
+def test_a_name_that_is_not_ours_is_let_go(store: OrderStore) -> None:
+    """Where another statement stands under the name, as behind a pooler, one error is told and the next intent goes."""
+    store.begin_intent(wish(1), to=S.SENDING)
+    post = store._database._post
+    assert post is not None
+    name = next(iter(post._names.values())).decode()
+    with store._database.write() as connection:
+        connection.execute(text(f"DEALLOCATE {name}"))
+        connection.execute(text(f"PREPARE {name} AS SELECT 1"))
+    with pytest.raises(JournalError):
+        store.begin_intent(wish(2), to=S.SENDING)
+    store.begin_intent(wish(3), to=S.SENDING)
+    assert [intent.quantity for intent in store.intents(ME)] == [1, 3]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

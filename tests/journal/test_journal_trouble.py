@@ -190,7 +190,7 @@ def test_a_writer_that_comes_between_waits(tmp_path: Path) -> None:
 
 def test_a_locked_postgres_row_is_named(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another program holds the row, a write ends with an error instead of waiting for ever."""
-    monkeypatch.setattr("kiwoom_api.journal.database._BUSY_MS", 50)
+    monkeypatch.setattr("kiwoom_api.journal.engines._BUSY_MS", 50)
     with Journal.open(postgres_url) as journal:
         made = journal.begin_intent(wish())
         other = create_engine(parse_url(postgres_url))

@@ -110,6 +110,7 @@ DENIED: list[tuple[DenialCode, Any, dict[str, Any], dict[str, Any]]] = [
     (C.DRAWDOWN, buy(), {"peak_equity": 10_600_000}, {}),
     (C.OPEN_ORDERS, buy(), {"open_orders": 100}, {}),
     (C.STALE_PRICE, buy(), {"price_at": AT - timedelta(seconds=11)}, {}),
+    (C.STALE_PRICE, buy(), {"price_at": AT - timedelta(seconds=10)}, {"max_price_age": Decimal("9." + "9" * 40)}),
     (C.CLOCK_DRIFT, buy(), {"clock_drift": Decimal("-2.1")}, {}),
     (C.STREAM, buy(), {"stream_healthy": False}, {}),
     (C.RECONCILE_AGE, buy(), {"reconciled_at": AT - timedelta(seconds=301)}, {}),
@@ -118,6 +119,9 @@ AGELESS = {"price_at": None, "reconciled_at": None}
 UNKNOWN = ("market", "base", "last", "cash", "equity")
 PASSED: list[tuple[str, Any, dict[str, Any]]] = [
     ("all is well", buy(), {}),
+    ("a price as old as it may be", buy(), {"price_at": AT - timedelta(seconds=10)}),
+    ("a comparison as old as it may be", buy(), {"reconciled_at": AT - timedelta(seconds=300)}),
+    ("equity at what the day began with", buy(), {"equity": 10_000_000}),
     ("a sale", sell(), {}),
     ("a sale at NO_ENTRY", sell(), {"switch": SwitchLevel.NO_ENTRY}),
     ("the ordered exit at FLATTEN", sell(), {"switch": SwitchLevel.FLATTEN, "flattening": True}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import string
 import subprocess
 import sys
@@ -39,6 +40,21 @@ def test_a_made_file_means_what_no_file_means(switch: SwitchFile) -> None:
     lowered = switch.lower(SwitchLevel.NO_ENTRY, why="stream lost", by="engine", at=AT)
     switch.create()
     assert SwitchFile(switch.path).read() == lowered
+
+
+def test_a_lowering_is_durable_with_its_folder(switch: SwitchFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where somebody else has just made the file and not yet its place in the folder: both are synced."""
+    switch.create()
+    synced: list[bool] = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.append(stat.S_ISDIR(os.fstat(handle).st_mode))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    switch.lower(SwitchLevel.DEAD, why="halt", by="cli", at=AT)
+    assert synced == ([False, True] if hasattr(os, "O_DIRECTORY") else [False])
 
 
 def test_lowering_is_remembered_with_its_reason(switch: SwitchFile) -> None:
