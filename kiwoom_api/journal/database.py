@@ -44,7 +44,6 @@ class Database:
         self._lock = RLock()
         self._held: Connection | None = None
         self._post: Post | None = None
-        self._posting = False
         self._batch: Connection | None = None
         self._settle: Callable[[], None] | None = None
         self._engine = engine_of(url)
@@ -127,14 +126,10 @@ class Database:
         """
 
         def alone(raw: Any) -> T:
-            self._posting = True
-            try:
-                if self.file:
-                    _post_sqlite(raw, work)
-                    return meanwhile()
-                return self._post_postgres(raw, work, meanwhile)
-            finally:
-                self._posting = False
+            if self.file:
+                _post_sqlite(raw, work)
+                return meanwhile()
+            return self._post_postgres(raw, work, meanwhile)
 
         def within(cursor: Any) -> T:
             work(cursor)
@@ -185,7 +180,7 @@ class Database:
 
         A signal's handler or a finalizer of a user's program would come in between, and the intent's fate be lost.
         """
-        if self._posting:
+        if self._post is not None and self._post.busy:
             raise JournalError(
                 f"journal {self.shown}: an intent is being written, and this came in between (a signal's handler?); "
                 "set a flag there, and use the journal afterwards"
@@ -199,6 +194,8 @@ class Database:
 
     def _let_go(self, error: BaseException | None = None) -> None:
         """Give the connection back after a failure: the pool undoes what it was at, or opens another next time."""
+        if self._post is not None and self._post.busy:
+            self._post = None  # interrupted where it could not end by itself; the pool clears its connection away
         held, self._held = self._held, None
         if held is None:
             return

@@ -46,6 +46,11 @@ class Post:
         self._under_way = text, written
         self._send(text, written)
 
+    @property
+    def busy(self) -> bool:
+        """True from the sending of a statement until it was waited for."""
+        return self._under_way is not None
+
     def abandon(self) -> None:
         """Leave the connection fit for another statement, whatever became of the one that may be on its way."""
         if self._under_way is not None:
@@ -54,15 +59,17 @@ class Post:
 
     def settle(self) -> None:
         """Wait until it is durable. Raises ``psycopg.Error``: it is not, or nobody knows, as after a lost server."""
-        sent, self._under_way = self._under_way, None
-        if sent is None:
+        if self._under_way is None:
             raise errors.InterfaceError("no statement is on its way")
-        result = self._waited()
-        if result.error_field(_SQLSTATE) == _NOT_PREPARED:
-            # psycopg lets all prepared statements go after a rollback; the server has not looked at the values yet.
-            self._names.clear()
-            self._send(*sent)
+        try:
             result = self._waited()
+            if result.error_field(_SQLSTATE) == _NOT_PREPARED:
+                # psycopg lets all prepared statements go after a rollback; the server has not looked at the values.
+                self._names.clear()
+                self._send(*self._under_way)
+                result = self._waited()
+        finally:
+            self._under_way = None
         if result.status != ExecStatus.COMMAND_OK:
             error = errors.error_from_result(result, self.raw.info.encoding)
             if not isinstance(error, errors.IntegrityError):
@@ -82,4 +89,6 @@ class Post:
 
     def _waited(self) -> PGresult:
         results: list[PGresult] = self.raw.wait(generators.execute(self.raw.pgconn))
+        if not results:
+            raise errors.InterfaceError("the statement did not leave")
         return results[-1]
