@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -67,3 +68,18 @@ async def test_a_journal_that_can_be_read_tells_the_order(at_sim: Sim, capsys: p
     said = capsys.readouterr().out
     assert "0000001" in said
     assert len(said.strip().splitlines()) <= 24
+
+
+async def test_an_order_after_the_last_comparison_is_said_to_be_uncertain(
+    at_sim: Sim, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without an engine nobody hears of its fills: the screen says so, until a comparison has looked."""
+    await traded(at_sim)
+    cli._run(["status"])
+    assert "1건은 마지막 대조 뒤" in capsys.readouterr().out
+    assert await asyncio.to_thread(cli._run, ["reconcile"]) == 0
+    capsys.readouterr()
+    cli._run(["status"])
+    said = capsys.readouterr().out
+    assert "0000001" in said
+    assert "마지막 대조 뒤" not in said

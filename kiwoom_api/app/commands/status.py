@@ -133,6 +133,7 @@ def _tell(settings: Settings, known: Known) -> None:
     console.print(_engine(known.lease), markup=False)
     console.print(_reconciled(known.standing), markup=False)
     _orders(say("살아 있는 주문", "live orders"), known.live)
+    _unheard(known)
     _orders(say("결과를 모르는 주문", "orders of unknown outcome"), known.unknown)
     for algo in known.algos:
         console.print(algo_line(algo), style="none" if algo.running else "bold yellow", markup=False, soft_wrap=True)
@@ -175,6 +176,19 @@ def _reconciled(standing: Standing | None) -> str:
         return f"{name}: {_when(standing.at)} {say('끝까지 읽지 못함', 'could not be read completely')}"
     told = "; ".join(standing.differences) or say("같음", "agreed")
     return f"{name}: {_when(standing.at)} {told}"
+
+
+def _unheard(known: Known) -> None:
+    """Where no engine listens, the journal learns of fills by the next comparison only."""
+    since = known.standing.at if known.standing else None
+    later = sum(since is None or intent.at > since for intent in known.live)
+    if not later or (known.lease is not None and not gone(known.lease)):
+        return
+    text = say(
+        f"  이 가운데 {later}건은 마지막 대조 뒤에 낸 것이라 이미 체결되었을 수 있습니다: kiwoom reconcile 로 확인",
+        f"  {later} of them were given after the last comparison and may be filled by now: 'kiwoom reconcile' looks",
+    )
+    out().print(text, markup=False, soft_wrap=True)
 
 
 def _orders(title: str, intents: tuple[IntentRecord, ...]) -> None:
