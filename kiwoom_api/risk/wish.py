@@ -15,7 +15,6 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         side: None for a modify whose original is not known.
-        entry: True when it may add to a position; an unknown side is taken for an entry.
         quantity: shares that it is about.
         price: won; None for types without a price.
         new: False for a modify.
@@ -27,7 +26,6 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
     symbol: str
     side: Side | None
-    entry: bool
     quantity: int
     price: int | None
     stop_price: int | None
@@ -39,6 +37,11 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     replaced: int = 0
     replaced_shares: int = 0
 
+    @property
+    def entry(self) -> bool:
+        """True when it may add to a position; an unknown side is taken for an entry."""
+        return self.side is not Side.SELL
+
 
 def wish_of(request: OrderRequest | ModifyRequest, view: RiskView) -> Wish:
     """Return the wish of a well-formed request."""
@@ -46,7 +49,6 @@ def wish_of(request: OrderRequest | ModifyRequest, view: RiskView) -> Wish:
         return Wish(
             symbol=request.symbol,
             side=request.side,
-            entry=request.side is not Side.SELL,
             quantity=request.quantity,
             price=request.price,
             stop_price=request.stop_price,
@@ -63,7 +65,6 @@ def wish_of(request: OrderRequest | ModifyRequest, view: RiskView) -> Wish:
     return Wish(
         symbol=request.symbol,
         side=old.side if old else None,
-        entry=old is None or old.side is not Side.SELL,
         quantity=quantity,
         price=request.price,
         stop_price=None,

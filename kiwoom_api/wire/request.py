@@ -30,7 +30,6 @@ class Request(msgspec.Struct, Generic[A_co], frozen=True, gc=False):
     body: dict[str, str]
 
 
-_SECRET = Kind.SECRET
 _PLAIN_NUMBERS = frozenset(
     {Kind.WON, Kind.THOUSAND_WON, Kind.MILLION, Kind.SHARES, Kind.THOUSAND_SHARES, Kind.COUNT, Kind.PRICE}
 )
@@ -56,7 +55,7 @@ def request(
     body: dict[str, str] = {}
     for place, field in enumerate(spec.request):
         value = given.get(field.wire)
-        if type(value) is str and field.kind is not _SECRET:
+        if type(value) is str and field.kind is not Kind.SECRET:
             text: str | None = _said(tr_id, place, value, on)
         else:
             text = field.default if value is None else _text(tr_id, field, value)

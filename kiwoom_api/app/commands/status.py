@@ -160,12 +160,15 @@ def _engine(lease: Lease | None) -> str:
     name = say("엔진", "engine")
     if lease is None:
         return f"{name}: {say('없음', 'none')}"
-    late = datetime.now(KST) - lease.beat_at > timedelta(seconds=lease.ttl)
     heard = f"{say('마지막 신호', 'last heard')} {_when(lease.beat_at)}"
-    stands = say(" · 신호가 끊겼습니다", ", its heart stands still") if late else ""
+    stands = say(" · 신호가 끊겼습니다", ", its heart stands still") if _late(lease) else ""
     if gone(lease):
         stands = say(" · 프로세스가 끝났습니다", ", its process has ended")
     return f"{name}: pid {lease.pid} ({lease.host}), {heard}{stands}"
+
+
+def _late(lease: Lease) -> bool:
+    return datetime.now(KST) - lease.beat_at > timedelta(seconds=lease.ttl)
 
 
 def _reconciled(standing: Standing | None) -> str:
@@ -182,7 +185,7 @@ def _unheard(known: Known) -> None:
     """Where no engine listens, the journal learns of fills by the next comparison only."""
     since = known.standing.at if known.standing else None
     later = sum(since is None or intent.at > since for intent in known.live)
-    if not later or (known.lease is not None and not gone(known.lease)):
+    if not later or (known.lease is not None and not _late(known.lease) and not gone(known.lease)):
         return
     text = say(
         f"  이 가운데 {later}건은 마지막 대조 뒤에 낸 것이라 이미 체결되었을 수 있습니다: kiwoom reconcile 로 확인",
