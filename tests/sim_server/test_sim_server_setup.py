@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 import sys
+import weakref
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -79,6 +81,22 @@ async def test_the_addresses_are_where_it_serves(serve: Any) -> None:
     server = await serve()
     assert server.url.startswith("http://127.0.0.1:")
     assert server.ws_url == server.url.replace("http", "ws", 1) + "/api/dostk/websocket"
+
+
+async def test_a_stopped_exchange_is_let_go(session: aiohttp.ClientSession) -> None:
+    """An exchange that was called and stopped leaves the memory, so that a process may start one after the other."""
+
+    async def live() -> weakref.ref[SimServer]:
+        async with SimServer(build_exchange(None, "2026-07-01T10:00:00"), clock="stepped") as server:
+            caller = Caller(session, server.url)
+            await caller.login()
+            await caller.admin("clock")
+            return weakref.ref(server)
+
+    gone = [await live() for _ in range(3)]
+    await asyncio.sleep(0)
+    gc.collect()
+    assert [server() for server in gone] == [None] * 3
 
 
 async def test_a_restart_goes_on_where_it_stopped(tmp_path: Path, session: aiohttp.ClientSession) -> None:

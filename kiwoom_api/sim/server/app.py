@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
-from aiohttp import web
+from aiohttp import web, web_app
 
 from kiwoom_api.model.errors import BadInput, ExchangeError
 from kiwoom_api.sim.exchange import Exchange
@@ -206,6 +206,7 @@ class SimServer:
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+            _let_go()
         self._unsubscribe()
         if self._saver is not None:
             await self._saver.close()
@@ -247,6 +248,16 @@ class SimServer:
 
     def _taken(self) -> bytes:
         return msgspec.msgpack.encode(State(VERSION, self.exchange.dump(), self._tokens.state))
+
+
+def _let_go() -> None:
+    """Have aiohttp forget the handlers that it has put middlewares around: it keeps the last thousand of a process.
+
+    Behind each stands a whole exchange, and whoever starts one after the other would keep them all.
+    """
+    known = getattr(web_app, "_cached_build_middleware", None)
+    if known is not None:
+        known.cache_clear()
 
 
 def _tell_defect(clock: asyncio.Task[None]) -> None:
