@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from kiwoom_api.model.errors import BadInput, WireError
-from kiwoom_api.wire.catalogue import FieldSpec, Kind, tr
-from kiwoom_api.wire.numbers import default_text, format
+from kiwoom_api.wire.catalogue import FieldSpec, tr
+from kiwoom_api.wire.numbers import WRITERS, Write, default_text, written
 
 __all__ = ["encode", "encode_fields", "missing_member"]
+
+
+class _Record(NamedTuple):
+    """How one record is written, looked up once: its names, and name, field, writer and neutral text of each column."""
+
+    names: frozenset[str]
+    columns: tuple[tuple[str, FieldSpec, Write, str], ...]
+
+    @classmethod
+    def of(cls, fields: Iterable[FieldSpec]) -> _Record:
+        columns = tuple((f.wire, f, WRITERS[f.kind], default_text(f)) for f in fields)
+        return cls(frozenset(column[0] for column in columns), columns)
+
+
+@cache
+def _body(tr_id: str) -> tuple[_Record, dict[str, _Record]]:
+    """How a TR's answer is written: its top level, and the rows of its lists."""
+    spec = tr(tr_id)
+    return _Record.of(spec.response), {name: _Record.of(fields) for name, fields in spec.lists.items()}
 
 
 def encode(
@@ -25,51 +45,54 @@ def encode(
         BadInput: for a key that the TR does not have, or a TR that the catalogue does not have.
         WireError: for a value that does not fit, naming TR, row and field.
     """
-    spec = tr(tr_id)
+    top, lists = _body(tr_id)
     body: dict[str, object] = {}
-    _refuse_unknown(tr_id, spec.response, values)
-    for field in spec.response:
-        if field.kind is not Kind.LIST:
-            body[field.wire] = _text(tr_id, field, values)
+    _refuse_unknown(tr_id, top, values)
+    for column in top.columns:
+        wire, field = column[:2]
+        if wire not in lists:
+            body[wire] = _text(tr_id, column, values)
             continue
-        rows = values.get(field.wire) or ()
+        rows = values.get(wire) or ()
         if not isinstance(rows, Iterable):
-            raise WireError(f"{tr_id} {field.wire}: {rows!r} is not a list of rows")
-        records = [
-            encode_fields(f"{tr_id} {field.wire}[{number}]", spec.lists[field.wire], row)
-            for number, row in enumerate(rows)
-        ]
-        body[field.wire] = [list(record.values()) for record in records] if field.rows == "array" else records
+            raise WireError(f"{tr_id} {wire}: {rows!r} is not a list of rows")
+        records = [_texts(f"{tr_id} {wire}[{number}]", lists[wire], row) for number, row in enumerate(rows)]
+        body[wire] = [list(record.values()) for record in records] if field.rows == "array" else records
     body["return_code"] = 0
     body["return_msg"] = message
     return body
 
 
-def encode_fields(where: str, fields: tuple[FieldSpec, ...], values: Mapping[str, object]) -> dict[str, str]:
+def encode_fields(where: str, fields: Iterable[FieldSpec], values: Mapping[str, object]) -> dict[str, str]:
     """One record's texts in the fields' order; ``where`` names it in errors.
 
     Raises:
         BadInput: for a key that the record does not have.
         WireError: for a value that does not fit.
     """
-    _refuse_unknown(where, fields, values)
-    return {field.wire: _text(where, field, values) for field in fields}
+    return _texts(where, _Record.of(fields), values)
 
 
-def _text(where: str, field: FieldSpec, values: Mapping[str, object]) -> str:
-    if field.wire not in values:
-        return default_text(field)
+def _texts(where: str, record: _Record, values: Mapping[str, object]) -> dict[str, str]:
+    _refuse_unknown(where, record, values)
+    return {column[0]: _text(where, column, values) for column in record.columns}
+
+
+def _text(where: str, column: tuple[str, FieldSpec, Write, str], values: Mapping[str, object]) -> str:
+    wire, field, write, neutral = column
+    if wire not in values:
+        return neutral
     try:
-        return format(field, values[field.wire])
+        return written(field, write, values[wire])
     except WireError as error:
-        raise WireError(f"{where} {field.wire}: {error}") from None
+        raise WireError(f"{where} {wire}: {error}") from None
 
 
-def _refuse_unknown(where: str, fields: tuple[FieldSpec, ...], values: Mapping[str, object]) -> None:
-    unknown = values.keys() - {field.wire for field in fields}
-    if unknown:
-        allowed = ", ".join(field.wire for field in fields)
-        raise BadInput(field=where, value=sorted(unknown), allowed=allowed, hint="use the wire's names")
+def _refuse_unknown(where: str, record: _Record, values: Mapping[str, object]) -> None:
+    if not record.names.issuperset(values):
+        allowed = ", ".join(column[0] for column in record.columns)
+        unknown = sorted(values.keys() - record.names)
+        raise BadInput(field=where, value=unknown, allowed=allowed, hint="use the wire's names")
 
 
 def missing_member(tr_id: str, body: Mapping[str, Any]) -> str | None:
