@@ -60,6 +60,7 @@ class Calendar:
     def __init__(self, market: MarketData, extra: date | None, *, all_day: bool = False) -> None:
         self._market, self._extra, self._all_day = market, extra, all_day
         self._schedules: dict[date, DaySchedule] = {}
+        self._next: tuple[datetime, datetime] | None = None  # nothing happens between these two
 
     def is_business_day(self, day: date) -> bool:
         """Return whether the exchange trades on a day."""
@@ -101,9 +102,15 @@ class Calendar:
 
     def next_instant(self, now: datetime) -> datetime | None:
         """Return the first instant after a moment."""
-        day: date | None = now.date()
-        if day is not None and self.is_business_day(day):
-            found = self.schedule(day).next_after(now)
+        if self._next is not None and self._next[0] <= now < self._next[1]:
+            return self._next[1]
+        found = self._instant_after(now)
+        self._next = None if found is None else (now, found)
+        return found
+
+    def _instant_after(self, now: datetime) -> datetime | None:
+        if self.is_business_day(now.date()):
+            found = self.schedule(now.date()).next_after(now)
             if found is not None:
                 return found
         day = self.following(now.date())

@@ -126,14 +126,15 @@ class Session:
         self.sent += sent
 
     async def _drained(self) -> None:
-        """Give the others a turn, and a consumer that does not read some time.
+        """Give the others a turn while there is more to write, and a consumer that does not read some time.
 
         Raises:
             TimeoutError: when it takes too long.
         """
         transport = self._transport
         if transport is None or transport.get_write_buffer_size() <= BUFFER:
-            await asyncio.sleep(0)
+            if self._queue:
+                await asyncio.sleep(0)
             return
         async with asyncio.timeout(SEND_SECONDS):
             # A transport tells its protocol alone when it has drained, and that is aiohttp's: so look again and again.
