@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -22,7 +21,7 @@ from kiwoom_api.trial.plans import draw_plan
 from kiwoom_api.trial.stack import LIMITS, Stack
 from kiwoom_api.trial.trader import Trader, draw_wishes
 from kiwoom_api.trial.verdict import Books, Rules, broken, event_hash, judge, lawless
-from kiwoom_api.trial.world import DAY, World, at
+from kiwoom_api.trial.world import DAY, World, at, scratch
 
 __all__ = ["MORNING", "WHOLE", "Form", "Outcome", "fault_day"]
 
@@ -124,8 +123,8 @@ def fault_day(seed: int, *, form: Form = WHOLE, healthy: bool = False, story: bo
         healthy: without faults and deaths.
         story: tell what happened.
     """
-    with tempfile.TemporaryDirectory(prefix="kiwoom-trial-") as folder:
-        return run(lambda loop: _Day(loop, seed, Path(folder), form, healthy=healthy).live(story=story))
+    with scratch() as folder:
+        return run(lambda loop: _Day(loop, seed, folder, form, healthy=healthy).live(story=story))
 
 
 class _Day:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
+from heapq import heappop
 from typing import Any, TypeVar
 
 from aiohttp import connector as _connector
@@ -32,28 +34,6 @@ class Deadlock(RuntimeError):
     """Everybody waits and no timer is set, or somebody runs in circles and lets no time pass: a program would hang."""
 
 
-class _Jump:
-    """Stands where a loop has its selector: instead of waiting for sockets, time goes on."""
-
-    def __init__(self) -> None:
-        self.now, self._turns = 0.0, 0
-
-    def select(self, timeout: float | None) -> list[object]:
-        if timeout is None:
-            raise Deadlock("everybody waits and no timer is set")
-        self._turns += 1
-        if self._turns > _BUSY:
-            self._turns = 0  # whoever is left may still be ended in order
-            raise Deadlock(f"time stands still at {self.now:.6f} s")
-        if timeout > 0:
-            self._turns = 0
-            self.now += max(timeout, _HAIR)
-        return []
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
 class VirtualLoop(asyncio.BaseEventLoop):
     """A loop without sockets, threads or a wall clock.
 
@@ -61,18 +41,21 @@ class VirtualLoop(asyncio.BaseEventLoop):
     here needs (signals, subprocesses, datagrams) raise ``NotImplementedError``, as the base class does.
     """
 
+    # What asyncio's base loop keeps, by its own names: the callbacks that are due, and the timers as a heap.
+    _ready: deque[asyncio.Handle]
+    _scheduled: list[asyncio.TimerHandle]
+    _stopping: bool
+
     def __init__(self) -> None:
         super().__init__()
-        # These names are what asyncio's base loop expects of its subclasses.
-        self._jump = self._selector = _Jump()
-        self._clock_resolution = _HAIR
+        self._now, self._turns = 0.0, 0
         self._open: dict[int, Listening] = {}
         self._bound: dict[int, Listening] = {}
         self._ports = iter(range(_FIRST_PORT, 65_000))
 
     def time(self) -> float:
         """Seconds since the loop began, on its own clock."""
-        return self._jump.now
+        return self._now
 
     def call_later(  # type: ignore[override]  # as the base class has it, without its variadic types
         self, delay: float, callback: Any, *args: Any, context: Any = None
@@ -80,8 +63,42 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """As every loop; a wait that is lost in rounding lasts a moment all the same, or time would stand still."""
         return super().call_later(max(delay, _HAIR) if delay > 0 else delay, callback, *args, context=context)
 
-    def _process_events(self, event_list: list[object]) -> None:
-        """There are no sockets, so nothing happens on them."""
+    def _run_once(self) -> None:
+        """Take one turn, as asyncio's own does where no socket has anything to say.
+
+        A day is some ten thousand turns: what only sockets, threads and debugging need is left out.
+        """
+        ready, timers = self._ready, self._scheduled
+        while timers and timers[0]._cancelled:
+            heappop(timers)
+        self._pass_time()
+        due = self._now + _HAIR
+        while timers and timers[0].when() < due:
+            ready.append(heappop(timers))
+        # What these set off has its turn after them.
+        for _ in range(len(ready)):
+            handle = ready.popleft()
+            if not handle._cancelled:
+                handle._run()
+
+    def _pass_time(self) -> None:
+        """Jump to the next timer, where nothing is left to do at this instant.
+
+        Raises:
+            Deadlock: there is no timer, or there is always something left.
+        """
+        self._turns += 1
+        if self._turns > _BUSY:
+            self._turns = 0  # whoever is left may still be ended in order
+            raise Deadlock(f"time stands still at {self._now:.6f} s")
+        if self._ready or self._stopping:
+            return
+        if not self._scheduled:
+            raise Deadlock("everybody waits and no timer is set")
+        following = float(self._scheduled[0].when())  # aiohttp rounds its long waits up to whole seconds
+        if following > self._now:
+            self._turns = 0
+            self._now = max(following, self._now + _HAIR)
 
     def _write_to_self(self) -> None:
         """There is no other thread to be woken by."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -22,7 +21,7 @@ from kiwoom_api.trial.plans import draw_plan
 from kiwoom_api.trial.stack import Stack
 from kiwoom_api.trial.strawmen import Naive, Strawman
 from kiwoom_api.trial.trader import Act, Trader, Wish, draw_wishes
-from kiwoom_api.trial.world import DAY, World, at
+from kiwoom_api.trial.world import DAY, World, at, scratch
 
 __all__ = ["OURS", "POLICIES", "Tally", "measure"]
 
@@ -63,8 +62,8 @@ def measure(seed: int) -> tuple[Tally, ...]:
 
 
 def _measured(seed: int, policy: str) -> Tally:
-    with tempfile.TemporaryDirectory(prefix="kiwoom-trial-") as folder:
-        return run(lambda loop: _day(loop, seed, policy, Path(folder)))
+    with scratch() as folder:
+        return run(lambda loop: _day(loop, seed, policy, folder))
 
 
 async def _day(loop: VirtualLoop, seed: int, policy: str, folder: Path) -> Tally:

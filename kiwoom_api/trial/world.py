@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,7 +22,7 @@ from kiwoom_api.sim.server.driver import Wall
 from kiwoom_api.sim.server.fault_plans import FaultPlan
 from kiwoom_api.sim.synthetic import synthetic_market
 
-__all__ = ["DAY", "IDLE", "PING", "SYMBOLS", "VirtualClock", "World", "at"]
+__all__ = ["DAY", "IDLE", "PING", "SYMBOLS", "VirtualClock", "World", "at", "scratch"]
 
 DAY = date(2026, 7, 1)
 """The trading day of every trial."""
@@ -33,6 +37,18 @@ IDLE = 3.5
 """Heartbeats' time of silence after which a client takes the stream for dead: 35 seconds where they come every 10."""
 _KEY, _SECRET = "trial-app-key", "trial-secret-key"  # the local exchange takes any pair
 _MARKET_SEED = 7
+_MEMORY = Path("/dev/shm")  # noqa: S108 - each trial makes a folder of its own there, as tempfile does
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Lend a folder for the files of a trial: in memory where the system has a place, for only processes die here.
+
+    A client syncs its files against power cuts, some fifty times a day, and on a disk everybody would wait for it.
+    """
+    place = _MEMORY if os.access(_MEMORY, os.W_OK | os.X_OK) else None
+    with tempfile.TemporaryDirectory(prefix="kiwoom-trial-", dir=place) as folder:
+        yield Path(folder)
 
 
 def at(hour: int, minute: int = 0, second: float = 0.0, *, day: date = DAY) -> datetime:

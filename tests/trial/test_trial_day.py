@@ -13,6 +13,7 @@ from kiwoom_api.trial import stack
 from kiwoom_api.trial.day import MORNING, WHOLE, Outcome, fault_day
 from kiwoom_api.trial.many import fault_days
 from kiwoom_api.trial.policies import OURS, added, measure
+from kiwoom_api.trial.world import scratch
 
 SEEDS = [line for line in (Path(__file__).parent / "seeds.txt").read_text().splitlines() if line[-1:].isdigit()]
 
@@ -33,6 +34,15 @@ def test_fault_days_break_no_invariant() -> None:
     assert sum(outcome.unknown for outcome in outcomes) > 10
     assert sum(sum(outcome.strikes.values()) for outcome in outcomes) > 70
     assert {outcome.mode for outcome in outcomes} == {"safety", "liveness"}
+
+
+def test_a_day_leaves_no_files_behind() -> None:
+    """The folder lent to a day's processes is its owner's alone, and gone afterwards with all that they wrote."""
+    with scratch() as folder:
+        assert folder.stat().st_mode & 0o077 == 0
+        (folder / "deep").mkdir()
+        (folder / "deep" / "token").write_text("x")
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("line", SEEDS)

@@ -49,6 +49,32 @@ def test_waits_lost_in_rounding_end() -> None:
     assert run(watch) <= 2
 
 
+def test_time_is_a_float_whatever_timers_say() -> None:
+    """A timer that was set for a whole second leaves the clock a float, as every loop's is."""
+
+    async def wait(loop: VirtualLoop) -> float:
+        rung = asyncio.Event()
+        loop.call_at(7, rung.set)
+        await rung.wait()
+        return loop.time()
+
+    assert (run(wait), type(run(wait))) == (7.0, float)
+
+
+def test_time_stops_only_where_somebody_is_woken() -> None:
+    """A timer that was taken back does nothing, and holds up neither time nor those that come after it."""
+
+    async def wait(loop: VirtualLoop) -> list[float]:
+        woken: list[float] = []
+        timers = [loop.call_later(second, lambda: woken.append(loop.time())) for second in range(1, 300)]
+        for timer in timers[:-1]:
+            timer.cancel()
+        await asyncio.sleep(1_000)
+        return [*woken, loop.time()]
+
+    assert run(wait) == pytest.approx([299.0, 1_000.0])
+
+
 def test_a_hang_is_an_error() -> None:
     """When everybody waits and no timer is set, the run ends with an error instead of hanging."""
 
