@@ -11,7 +11,20 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import days, decoding, engine, exchange, fanout, journal, matching, rest, startup, streaming, sweep
+from benchmarks import (
+    days,
+    decoding,
+    engine,
+    exchange,
+    fanout,
+    journal,
+    matching,
+    rest,
+    startup,
+    streaming,
+    sweep,
+    trial,
+)
 from benchmarks.measure import Row
 from benchmarks.stub import Stub
 from kiwoom_api.client.reading import EVENTS
@@ -43,10 +56,11 @@ GROUPS: dict[str, Callable[[], list[Row]]] = {
     "fanout": fanout.rows,
     "days": days.rows,
     "journal": journal.rows,
+    "trial": trial.rows,
     "engine": engine.rows,
     "sweep": sweep.rows,
 }
-"""The client (the first four), the exchange (the next four), the journal and the laboratory."""
+"""The client (the first four), the exchange (the next four), the journal, the trial and the laboratory."""
 
 
 def machine() -> dict[str, str]:
