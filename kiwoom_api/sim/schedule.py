@@ -102,8 +102,9 @@ class Calendar:
 
     def next_instant(self, now: datetime) -> datetime | None:
         """Return the first instant after a moment."""
-        if self._next is not None and self._next[0] <= now < self._next[1]:
-            return self._next[1]
+        quiet = self._next
+        if quiet is not None and quiet[0] <= now < quiet[1]:
+            return quiet[1]
         found = self._instant_after(now)
         self._next = None if found is None else (now, found)
         return found
