@@ -55,7 +55,10 @@ class Publisher:
         """Return whether anybody listens to a stock's trades and quotes."""
         if self.quiet:
             return False
-        return any(_hears(symbol, symbols) for _, symbols in self._listeners)
+        for _, symbols in self._listeners:  # noqa: SIM110 - asked at every instant, and a generator costs as much again
+            if _hears(symbol, symbols):
+                return True
+        return False
 
     def emit(self, event: Event) -> None:
         """Publish an event."""

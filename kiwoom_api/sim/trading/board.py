@@ -70,7 +70,8 @@ class Board(Pauses):
             self.second = max(self.second, task.second)
             self._do(task)
         self._walk(second)
-        self.second = max(self.second, second)
+        if second > self.second:
+            self.second = second
 
     def _do(self, task: Task) -> None:
         if task.act is Act.TURN and task.turn is not None:

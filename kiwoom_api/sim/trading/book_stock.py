@@ -39,15 +39,19 @@ class BookStock(BookOrders):
         """Whether a participant's order waits here, or something runs that one has set off."""
         if self.fixed.orders:
             return True
-        return any(board.occupied or (self.touched and board.paused) for board in self.boards.values())
+        for board in self.boards.values():  # noqa: SIM110 - asked at every instant, and a generator costs as much again
+            if board.occupied or (self.touched and board.paused):
+                return True
+        return False
 
     def run(self, second: int) -> None:
         """Let everything happen that the stock's market does up to a second of the day, that second included."""
         if self.path is None:
             return
-        if self._tape.wants(f"{self.symbol}_NX"):
+        if "NXT" not in self.boards and self._tape.wants(f"{self.symbol}_NX"):
             self.board("NXT")
-        self._reached = max(self._reached, second)
+        if second > self._reached:
+            self._reached = second
         for board in tuple(self.boards.values()):
             board.run(second)
         if self.fixed.orders:
