@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -59,9 +58,6 @@ def _spread(work: Callable[[int], T], seeds: Sequence[int], processes: int | Non
 
 def _worker() -> None:
     quiet()
-    # A day makes and drops whole servers: looking for cycles as often as for small programs is a tenth of it.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
     Thread(target=_end_with_parent, daemon=True).start()
 
 
