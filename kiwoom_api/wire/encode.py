@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 from kiwoom_api.model.errors import BadInput, WireError
 from kiwoom_api.wire.catalogue import FieldSpec, tr
-from kiwoom_api.wire.numbers import WRITERS, Write, default_text, written
+from kiwoom_api.wire.numbers import default_text, writer_of
 
 __all__ = ["encode", "encode_fields", "missing_member"]
 
 
+class _Column(NamedTuple):
+    """A field as it is written: its name, its writer, and its text when no value is given."""
+
+    wire: str
+    write: Callable[[object], str]
+    neutral: str
+
+
 class _Record(NamedTuple):
-    """How one record is written, looked up once: its names, and name, field, writer and neutral text of each column."""
+    """The fields of one record, in the wire's order."""
 
     names: frozenset[str]
-    columns: tuple[tuple[str, FieldSpec, Write, str], ...]
+    columns: tuple[_Column, ...]
 
     @classmethod
     def of(cls, fields: Iterable[FieldSpec]) -> _Record:
-        columns = tuple((f.wire, f, WRITERS[f.kind], default_text(f)) for f in fields)
-        return cls(frozenset(column[0] for column in columns), columns)
+        columns = tuple(_Column(field.wire, writer_of(field), default_text(field)) for field in fields)
+        return cls(frozenset(column.wire for column in columns), columns)
+
+
+class _Body(NamedTuple):
+    """A TR's answer: its top level, the rows of its lists, and the lists whose rows are arrays."""
+
+    top: _Record
+    lists: dict[str, _Record]
+    arrays: frozenset[str]
 
 
 @cache
-def _body(tr_id: str) -> tuple[_Record, dict[str, _Record]]:
-    """How a TR's answer is written: its top level, and the rows of its lists."""
+def _body(tr_id: str) -> _Body:
     spec = tr(tr_id)
-    return _Record.of(spec.response), {name: _Record.of(fields) for name, fields in spec.lists.items()}
+    lists = {wire: _Record.of(fields) for wire, fields in spec.lists.items()}
+    return _Body(_Record.of(spec.response), lists, frozenset(f.wire for f in spec.response if f.rows == "array"))
 
 
 def encode(
@@ -45,11 +61,11 @@ def encode(
         BadInput: for a key that the TR does not have, or a TR that the catalogue does not have.
         WireError: for a value that does not fit, naming TR, row and field.
     """
-    top, lists = _body(tr_id)
+    top, lists, arrays = _body(tr_id)
     body: dict[str, object] = {}
     _refuse_unknown(tr_id, top, values)
     for column in top.columns:
-        wire, field = column[:2]
+        wire = column.wire
         if wire not in lists:
             body[wire] = _text(tr_id, column, values)
             continue
@@ -57,7 +73,7 @@ def encode(
         if not isinstance(rows, Iterable):
             raise WireError(f"{tr_id} {wire}: {rows!r} is not a list of rows")
         records = [_texts(f"{tr_id} {wire}[{number}]", lists[wire], row) for number, row in enumerate(rows)]
-        body[wire] = [list(record.values()) for record in records] if field.rows == "array" else records
+        body[wire] = [list(record.values()) for record in records] if wire in arrays else records
     body["return_code"] = 0
     body["return_msg"] = message
     return body
@@ -75,22 +91,22 @@ def encode_fields(where: str, fields: Iterable[FieldSpec], values: Mapping[str, 
 
 def _texts(where: str, record: _Record, values: Mapping[str, object]) -> dict[str, str]:
     _refuse_unknown(where, record, values)
-    return {column[0]: _text(where, column, values) for column in record.columns}
+    return {column.wire: _text(where, column, values) for column in record.columns}
 
 
-def _text(where: str, column: tuple[str, FieldSpec, Write, str], values: Mapping[str, object]) -> str:
-    wire, field, write, neutral = column
+def _text(where: str, column: _Column, values: Mapping[str, object]) -> str:
+    wire, write, neutral = column
     if wire not in values:
         return neutral
     try:
-        return written(field, write, values[wire])
+        return write(values[wire])
     except WireError as error:
         raise WireError(f"{where} {wire}: {error}") from None
 
 
 def _refuse_unknown(where: str, record: _Record, values: Mapping[str, object]) -> None:
     if not record.names.issuperset(values):
-        allowed = ", ".join(column[0] for column in record.columns)
+        allowed = ", ".join(column.wire for column in record.columns)
         unknown = sorted(values.keys() - record.names)
         raise BadInput(field=where, value=unknown, allowed=allowed, hint="use the wire's names")
 

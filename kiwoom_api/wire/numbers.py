@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from kiwoom_api.model.values import KST
 from kiwoom_api.wire.catalogue import FieldSpec, Kind
@@ -24,10 +25,8 @@ from kiwoom_api.wire.texts import PREFIXED, bad
 
 __all__ = [
     "PARSERS",
-    "WRITERS",
     "Level",
     "Signed",
-    "Write",
     "default_text",
     "format",
     "parse",
@@ -37,7 +36,7 @@ __all__ = [
     "price_text",
     "ratio_text",
     "signed_text",
-    "written",
+    "writer_of",
 ]
 
 _WORDY = frozenset({Kind.TEXT, Kind.FLAG, Kind.SECRET, Kind.CODE, Kind.ORDER_NO})
@@ -145,10 +144,7 @@ def _number_of(field: FieldSpec, value: object) -> str:
     return _padded(field, signed_text(_int_of(field, value), field.sign))
 
 
-Write = Callable[[FieldSpec, object], str]
-"""What writes a value of a kind; texts for what is no text are ``written``'s matter."""
-
-WRITERS: dict[Kind, Write] = {
+_WRITERS: dict[Kind, Callable[[FieldSpec, object], str]] = {
     **dict.fromkeys(Kind, _number_of),
     **dict.fromkeys(_WORDY, _text_of),
     **dict.fromkeys(_TIMELY, _moment_of),
@@ -158,8 +154,7 @@ WRITERS: dict[Kind, Write] = {
 }
 
 
-def written(field: FieldSpec, write: Write, value: object) -> str:
-    """What ``format`` gives, for those who know the field's own of the ``WRITERS``."""
+def _written(field: FieldSpec, write: Callable[[FieldSpec, object], str], value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str) and write is not _text_of:
@@ -177,7 +172,12 @@ def format(field: FieldSpec, value: object) -> str:
     Raises:
         WireError: when the value does not fit the field (float, NaN, negative price, too wide, wrong type).
     """
-    return written(field, WRITERS[field.kind], value)
+    return _written(field, _WRITERS[field.kind], value)
+
+
+def writer_of(field: FieldSpec) -> Callable[[object], str]:
+    """``format`` of one field, for those who write it many times."""
+    return partial(_written, field, _WRITERS[field.kind])
 
 
 def default_text(field: FieldSpec) -> str:
