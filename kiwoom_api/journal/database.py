@@ -170,7 +170,7 @@ class Database:
             work(post)
             made = meanwhile()
             post.settle()
-        except BaseException:  # raised again
+        except BaseException:  # raised again: whatever came, the connection must be fit for the next statement
             post.abandon()
             raise
         return made

@@ -36,7 +36,7 @@ def test_fault_days_break_no_invariant() -> None:
     assert {outcome.mode for outcome in outcomes} == {"safety", "liveness"}
 
 
-def test_a_day_leaves_no_files_behind() -> None:
+def test_the_folder_of_a_day_is_private_and_goes() -> None:
     """The folder lent to a day's processes is its owner's alone, and gone afterwards with all that they wrote."""
     with scratch() as folder:
         assert folder.stat().st_mode & 0o077 == 0
